@@ -1,0 +1,72 @@
+package import Calendars
+package import Money
+
+/// The conversation between a notifier and communication over the queue `communication.permits`: plain JSON, transient,
+/// answered by direct reply-to. A grant is the lease: who holds it may hand over this one message, once, now.
+package struct PermitRequest: Sendable, Hashable, Codable {
+    /// New for every request; sending the same one again within the permit's life gets the same bytes.
+    package let requestID: String
+    package let replica: String
+    package let channels: [Channel]
+    /// Free slots, 1 to 500.
+    package let limit: Int
+
+    package static let limitMax = 500
+
+    package init(requestID: String, replica: String, channels: [Channel], limit: Int) {
+        self.requestID = requestID
+        self.replica = replica
+        self.channels = channels
+        self.limit = limit
+    }
+}
+
+package struct PermitAnswer: Sendable, Hashable, Codable {
+    package let requestID: String
+    package let grants: [Grant]
+
+    package init(requestID: String, grants: [Grant]) {
+        self.requestID = requestID
+        self.grants = grants
+    }
+}
+
+/// A permit with everything needed to deliver. Holds personal data: it exists in the answer and in memory only.
+package struct Grant: Sendable, Hashable, Codable {
+    package let contact: ContactSummary
+    package let requestID: String
+    /// Where to: a phone number in E.164, an e-mail address, or a postal address with line breaks.
+    package let address: String
+    package let recipientName: String
+    package let senderName: String
+    /// E-mail only.
+    package let senderAddress: String?
+    package let title: String?
+    /// The rendered text, with the amount open now.
+    package let body: String
+    package let amount: Money
+    package let decidedAt: Instant
+    /// Milliseconds of real time, from when the notifier sent the request, in which the hand-over must begin.
+    package let lifeMilliseconds: Int
+    /// Business instant after which nothing may leave any more (the window's close less the provider's timeout).
+    package let notAfter: Instant
+
+    package init(
+        contact: ContactSummary, requestID: String, address: String, recipientName: String, senderName: String,
+        senderAddress: String?, title: String?, body: String, amount: Money, decidedAt: Instant,
+        lifeMilliseconds: Int, notAfter: Instant
+    ) {
+        self.contact = contact
+        self.requestID = requestID
+        self.address = address
+        self.recipientName = recipientName
+        self.senderName = senderName
+        self.senderAddress = senderAddress
+        self.title = title
+        self.body = body
+        self.amount = amount
+        self.decidedAt = decidedAt
+        self.lifeMilliseconds = lifeMilliseconds
+        self.notAfter = notAfter
+    }
+}

@@ -1,0 +1,15 @@
+package import Foundation
+
+/// The one way bodies are written and read. Keys are sorted so that the same value always gives the same bytes, which
+/// digests and golden files rely on.
+package enum JSONCoding {
+    package static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value)
+    }
+
+    package static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
+        try JSONDecoder().decode(type, from: data)
+    }
+}

@@ -1,0 +1,48 @@
+import Contracts
+import Foundation
+import Messaging
+import Storage
+
+/// A delivery with what can be known of it before it is handled.
+struct Incoming: Sendable {
+    let delivery: Delivery
+    let envelope: Envelope?
+    let problem: EnvelopeError?
+    /// On the exchange `erp`: answered to the sender.
+    let isERP: Bool
+    /// From the user id, which the broker has checked.
+    let system: SystemID?
+
+    init(_ delivery: Delivery) {
+        self.delivery = delivery
+        do throws(EnvelopeError) {
+            envelope = try EnvelopeCodec.envelope(properties: delivery.properties, body: delivery.body)
+            problem = nil
+        } catch {
+            envelope = nil
+            problem = error
+        }
+        isERP = delivery.exchange == ExchangeName.erp || delivery.exchange == ExchangeName.erpUnrouted
+        let user = delivery.properties.userID
+        system = isERP ? user.flatMap { $0.hasPrefix("erp-") ? SystemID(String($0.dropFirst(4))) : nil } : nil
+    }
+
+    /// The sender's own id of the message, as answered to it.
+    var messageID: String { envelope?.id ?? delivery.properties.messageID ?? "" }
+
+    /// Unique among all senders. A message without any id goes by its content.
+    var key: String {
+        let id = messageID.isEmpty ? StableID.make(delivery.body.base64EncodedString()) : messageID
+        return system.map { "\($0.value)/\(id)" } ?? id
+    }
+
+    var type: String { envelope?.type ?? delivery.properties.type ?? delivery.routingKey }
+
+    var subject: String? { envelope?.subject }
+
+    var cause: Cause {
+        Cause(
+            id: "message/\(delivery.queue)/\(key)", messageID: envelope?.id,
+            correlationID: envelope?.correlationID, traceparent: envelope?.traceparent)
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Messaging
+import Storage
+import Synchronization
+
+/// What has come in and waits for the next turn. Deliveries are bounded by the subscriptions' prefetch, commands by
+/// `commandsMax`.
+final class Mailbox: Sendable {
+    private struct Content {
+        var deliveries: [[Delivery]]
+        var retries: [Retries.Entry] = []
+        var retryKeys: [RetryKey] = []
+        var commands: [any Command] = []
+        var confirmed: [Int64] = []
+        var replays: [Int64] = []
+        var ready: CheckedContinuation<Void, Never>?
+        var signalled = false
+        var closed = false
+    }
+
+    /// More callers than this at once are turned away: they can try again, and the store is plainly too slow.
+    static let commandsMax = 2_000
+
+    private let order: [String: Int]
+    private let content: Mutex<Content>
+
+    init(queues: [String]) {
+        order = Dictionary(uniqueKeysWithValues: queues.enumerated().map { ($1, $0) })
+        content = Mutex(Content(deliveries: Array(repeating: [], count: max(1, queues.count))))
+    }
+
+    // MARK: - Putting in
+
+    func put(_ batch: [Delivery]) {
+        change { content in
+            for delivery in batch { content.deliveries[order[delivery.queue] ?? 0].append(delivery) }
+        }
+    }
+
+    func put(_ entry: Retries.Entry) { change { $0.retries.append(entry) } }
+
+    func put(retryOf messageID: String, consumer: String) {
+        change { $0.retryKeys.append(RetryKey(consumer: consumer, messageID: messageID)) }
+    }
+
+    func put(replay id: Int64) { change { $0.replays.append(id) } }
+
+    /// Rows the broker has; marked with the next turn, which they do not cause.
+    func put(confirmed sequences: [Int64]) { content.withLock { $0.confirmed += sequences } }
+
+    /// - Returns: false when too many wait already.
+    func put(_ command: any Command) -> Bool {
+        var taken = false
+        change { content in
+            guard content.commands.count < Self.commandsMax, !content.closed else { return }
+            content.commands.append(command)
+            taken = true
+        }
+        return taken
+    }
+
+    /// Causes a turn even if there is nothing in the box.
+    func signal() { change { _ in } }
+
+    func close() { change { $0.closed = true } }
+
+    private func change(_ body: (inout Content) -> Void) {
+        let waiting = content.withLock { content -> CheckedContinuation<Void, Never>? in
+            body(&content)
+            content.signalled = true
+            let waiting = content.ready
+            content.ready = nil
+            return waiting
+        }
+        waiting?.resume()
+    }
+
+    // MARK: - Taking out
+
+    /// Waits until something was put in. Only the turn loop waits.
+    /// - Returns: false when the box is closed.
+    func wait() async -> Bool {
+        await withCheckedContinuation { continuation in
+            let now = content.withLock { content in
+                if content.signalled || content.closed { return true }
+                content.ready = continuation
+                return false
+            }
+            if now { continuation.resume() }
+        }
+        return content.withLock { content in
+            content.signalled = false
+            return !content.closed
+        }
+    }
+
+    /// Takes at most one turn's worth, the most important queue first. A redelivered message is taken alone, so that
+    /// one which ends the process is known by its count.
+    func take() -> TurnWork {
+        content.withLock { content in
+            var work = TurnWork()
+            work.confirmed = content.confirmed
+            content.confirmed = []
+            if let queue = content.deliveries.firstIndex(where: { $0.first?.redelivered == true }) {
+                work.deliveries = [content.deliveries[queue].removeFirst()]
+                content.signalled = true
+                return work
+            }
+            var room = EngineConfiguration.turnMessagesMax
+            for queue in content.deliveries.indices where room > 0 && !content.deliveries[queue].isEmpty {
+                let upTo = content.deliveries[queue].firstIndex(where: \.redelivered)
+                let count = min(room, upTo ?? content.deliveries[queue].count)
+                work.deliveries += content.deliveries[queue].prefix(count)
+                content.deliveries[queue].removeFirst(count)
+                room -= count
+            }
+            work.retries = content.retries
+            work.retryKeys = content.retryKeys
+            work.commands = content.commands
+            work.replays = content.replays
+            content.retries = []
+            content.retryKeys = []
+            content.commands = []
+            content.replays = []
+            if content.deliveries.contains(where: { !$0.isEmpty }) { content.signalled = true }
+            return work
+        }
+    }
+
+    var hasConfirmed: Bool { content.withLock { !$0.confirmed.isEmpty } }
+}
+
+extension TurnWork {
+    var isEmpty: Bool {
+        deliveries.isEmpty && retries.isEmpty && retryKeys.isEmpty && commands.isEmpty && replays.isEmpty
+    }
+}

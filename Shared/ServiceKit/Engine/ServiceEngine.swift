@@ -1,0 +1,365 @@
+import Calendars
+import Contracts
+package import Foundation
+import GRDB
+import Logging
+package import Messaging
+package import Storage
+import Synchronization
+
+/// The heart of every service: takes messages, commands and timers into its store, one transaction after the other, each
+/// with all that came while the last one ran; acknowledges after the commit; publishes what was said.
+///
+/// One turn: mark confirmed rows → facts, in the queues' order of importance → retries and replays → commands → timers due
+/// → answers to requests → answers to the conductor. A storage failure ends the service unacknowledged.
+package final class ServiceEngine: Sendable {
+    package let configuration: EngineConfiguration
+    package let store: Store
+    private let transport: any MessageTransport
+    private let mailbox: Mailbox
+    private let relay: Relay
+    private let memory: Mutex<Memory>
+
+    /// What the engine keeps in memory only.
+    private struct Memory {
+        var member: ClockMember
+        var changes: Int64 = 0
+        var retries: [(due: ContinuousClock.Instant, consumer: String, messageID: String)] = []
+        var commandsInProgress: Int64 = 0
+        var nextTimer: Instant?
+        var turns: Int64 = 0
+    }
+
+    package init(configuration: EngineConfiguration, store: Store, transport: any MessageTransport) {
+        self.configuration = configuration
+        self.store = store
+        self.transport = transport
+        mailbox = Mailbox(queues: configuration.subscriptions.map(\.queue))
+        relay = Relay(
+            store: store, transport: transport, mailbox: mailbox, wall: configuration.wall,
+            logger: configuration.logger)
+        memory = Mutex(Memory(member: ClockMember(queues: configuration.clockQueues)))
+    }
+
+    package var clock: BusinessClock { configuration.clock }
+
+    package var transportState: TransportState { transport.state }
+
+    // MARK: - Commands
+
+    /// Runs a change in the next turn, and waits at most half a second longer for the broker to have what it said: the
+    /// answer to a debtor may then promise that collection has stopped. Never fails after the commit.
+    /// - Parameter id: names the command for the ids derived from it; the same id gives the same message ids.
+    /// - Throws: `CommandError`, or what the body throws (its changes are then undone).
+    package func perform<Value: Sendable>(
+        _ id: String, _ body: @escaping @Sendable (UnitOfWork) throws -> Value
+    ) async throws -> Performed<Value> {
+        memory.withLock { $0.commandsInProgress += 1 }
+        defer { memory.withLock { $0.commandsInProgress -= 1 } }
+        let (value, sequence) = try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<(Value, Int64?), any Error>) in
+            let box = CommandBox(cause: Cause(id: "command/\(id)"), body: body) { continuation.resume(with: $0) }
+            if !mailbox.put(box) { continuation.resume(throwing: CommandError.overloaded) }
+        }
+        guard let sequence else { return Performed(value: value, effective: true) }
+        return Performed(
+            value: value, effective: await relay.confirmed(through: sequence, within: .milliseconds(500)))
+    }
+
+    /// Runs a change once for an idempotency key: the same key with the same request gives the stored answer.
+    package func performOnce<Value: Codable & Sendable>(
+        key: String, request: Data, _ body: @escaping @Sendable (UnitOfWork) throws -> Value
+    ) async throws -> Performed<Value> {
+        try await perform("once/\(key)") { work in
+            let digest = Data(StableID.make(request.base64EncodedString()).utf8)
+            if let row = try Row.fetchOne(
+                work.database, sql: "SELECT digest, answer FROM command WHERE key = ?", arguments: [key])
+            {
+                let known: Data = row["digest"]
+                guard known == digest else { throw CommandError.keyReused }
+                return try JSONCoding.decode(Value.self, from: row["answer"])
+            }
+            let value = try body(work)
+            try work.database.execute(
+                sql: "INSERT INTO command (key, digest, answer, at) VALUES (?, ?, ?, ?)",
+                arguments: [key, digest, try JSONCoding.encode(value), work.wall.millisecondsSinceEpoch])
+            return value
+        }
+    }
+
+    /// Applies a message that was set aside once more. Harmless when it was applied meanwhile.
+    package func replay(_ id: Int64) { mailbox.put(replay: id) }
+
+    /// Causes a turn soon: something outside the store changed that the request desk looks at.
+    package func wake() { mailbox.signal() }
+
+    // MARK: - Running
+
+    /// Runs until the task is cancelled or the store fails.
+    package func run() async throws {
+        try await start()
+        let batches = transport.deliveries(of: try await subscriptions())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.relay.run() }
+            group.addTask {
+                for await batch in batches { self.mailbox.put(batch) }
+                self.mailbox.close()
+            }
+            group.addTask { try await self.alarm() }
+            group.addTask { try await self.turns() }
+            relay.wake()
+            mailbox.signal()
+            try await withTaskCancellationHandler {
+                try await group.next()
+            } onCancel: {
+                self.mailbox.close()
+                self.relay.close()
+            }
+            mailbox.close()
+            relay.close()
+            group.cancelAll()
+        }
+    }
+
+    /// Takes up where the last process stopped: the stepped clock, and retries, all due at once.
+    private func start() async throws {
+        let seal = configuration.seal
+        let (instant, retries) = try await store.read { database in
+            (
+                try StoredSetting.get("clock.now", in: database), try Retries.all(seal: seal, in: database)
+            )
+        }
+        if let instant, clock.mode == .stepped { clock.adopt(try Instant(rfc3339: instant)) }
+        for entry in retries { mailbox.put(entry) }
+    }
+
+    /// Streams go on behind the last message whose effect is in the store.
+    private func subscriptions() async throws -> [Subscription] {
+        var result = configuration.subscriptions
+        for index in result.indices where result[index].streamOffset != nil {
+            let queue = result[index].queue
+            if let next = try await store.read({ try StreamPositions.next(queue, in: $0) }) {
+                result[index].streamOffset = .at(next)
+            }
+        }
+        return result
+    }
+
+    private func turns() async throws {
+        while await mailbox.wait() {
+            let work = mailbox.take()
+            do {
+                try await turn(work)
+            } catch {
+                let cause = CommandError.stopping
+                for command in work.commands { command.fail(cause)() }
+                throw error
+            }
+        }
+    }
+
+    /// Causes a turn when something is due on a clock. The grain bounds how late a timer can be.
+    private func alarm() async throws {
+        let grain = Duration.milliseconds(10)
+        var lastHousekeeping = ContinuousClock.now
+        while !Task.isCancelled {
+            try await Task.sleep(for: grain)
+            let now = ContinuousClock.now
+            takeDueRetries(now)
+            let due = configuration.requests?.wakeAt().map { $0 <= now } ?? false
+            if due || timerIsDue() { mailbox.signal() }
+            if mailbox.hasConfirmed, now - lastHousekeeping > .milliseconds(200) {
+                lastHousekeeping = now
+                mailbox.signal()
+            }
+        }
+    }
+
+    private func timerIsDue() -> Bool {
+        guard clock.mode == .system else { return false }
+        let next = memory.withLock { $0.nextTimer }
+        return next.map { $0 <= clock.now } ?? false
+    }
+
+    private func takeDueRetries(_ now: ContinuousClock.Instant) {
+        let due = memory.withLock { memory in
+            let due = memory.retries.filter { $0.due <= now }
+            memory.retries.removeAll { $0.due <= now }
+            return due
+        }
+        for entry in due { mailbox.put(retryOf: entry.messageID, consumer: entry.consumer) }
+    }
+}
+
+// MARK: - One turn
+
+extension ServiceEngine {
+    private func turn(_ work: TurnWork) async throws {
+        if let delivery = work.deliveries.first, delivery.redelivered {
+            let incoming = Incoming(delivery)
+            try await store.write { database in
+                _ = try Attempts.begin(consumer: delivery.queue, messageID: incoming.key, in: database)
+            }
+        }
+        let result = try await store.write { [self] database in try transact(work, database) }
+        await transport.acknowledge(result.acknowledged)
+        for effect in result.effects { effect() }
+        if !result.retryAfter.isEmpty {
+            let now = ContinuousClock.now
+            memory.withLock { memory in
+                memory.retries += result.retryAfter.map { (now + $0.delay, $0.consumer, $0.messageID) }
+            }
+        }
+        if result.lastSequence != nil { relay.wake() }
+        if !result.answers.isEmpty {
+            // Answers to direct reply-to: nobody waits for their confirm, a lost one is asked for again.
+            _ = await transport.publish(result.answers)
+        }
+        if result.timersLeft { mailbox.signal() }
+    }
+
+    private func transact(_ work: TurnWork, _ database: Database) throws -> TurnResult {
+        var turn = Turn(engine: configuration, database: database, now: clock.now, wall: configuration.wall.now())
+        try Outbox.markPublished(work.confirmed, in: database, at: turn.wall)
+        var complete: [ClockTick] = []
+        for delivery in work.deliveries {
+            if try control(delivery, &turn, &complete) { continue }
+            try turn.handle(delivery)
+            if let offset = delivery.streamOffset {
+                try StreamPositions.set(delivery.queue, next: offset + 1, in: database)
+            }
+        }
+        for entry in work.retries { try turn.handle(entry.delivery, again: true) }
+        for key in work.retryKeys {
+            if let entry = try Retries.find(
+                consumer: key.consumer, messageID: key.messageID, seal: configuration.seal, in: database)
+            {
+                try turn.handle(entry.delivery, again: true)
+            }
+        }
+        for id in work.replays {
+            if let delivery = try SetAsideMessages.delivery(of: id, seal: configuration.seal, in: database) {
+                try turn.handle(delivery, again: true)
+            }
+        }
+        for command in work.commands { try turn.run(command) }
+        try fireTimers(&turn)
+        try answerRequests(&turn)
+        try answerConductor(complete, &turn)
+        try keepHouse(&turn)
+        let next = try Timers.nextDue(in: database)
+        memory.withLock { memory in
+            memory.changes += turn.result.changes
+            memory.nextTimer = next
+        }
+        return turn.result
+    }
+
+    /// Ticks, probes and echoes: they order time and freshness with facts, and leave no trace.
+    private func control(_ delivery: Delivery, _ turn: inout Turn, _ complete: inout [ClockTick]) throws -> Bool {
+        if delivery.queue == configuration.requests?.requestQueue {
+            configuration.requests?.take(delivery)
+            return true
+        }
+        switch delivery.properties.type {
+        case ClockTick.messageType:
+            turn.result.acknowledged.append(delivery.token)
+            let tick = try JSONCoding.decode(ClockTick.self, from: delivery.body)
+            if tick.phase == .set { adopt(tick.instant, &turn) }
+            if case .complete(let tick) = memory.withLock({ $0.member.arrived(tick, from: delivery.queue) }) {
+                complete.append(tick)
+                try begin(tick, &turn)
+            }
+            return true
+        case FactProbe.messageType:
+            turn.result.acknowledged.append(delivery.token)
+            let probe = try JSONCoding.decode(FactProbe.self, from: delivery.body)
+            let work = turn.work(Cause(id: "probe/\(probe.asker)/\(probe.number)"))
+            try work.send(
+                FactEcho(number: probe.number, asker: probe.asker, source: configuration.service),
+                exchange: ExchangeName.direct, routingKey: QueueName.communicationFacts, alone: true)
+            turn.note(work)
+            return true
+        case let type?:
+            guard let handle = configuration.handlers.controls[type] else { return false }
+            turn.result.acknowledged.append(delivery.token)
+            try handle(EnvelopeCodec.envelope(properties: delivery.properties, body: delivery.body))
+            return true
+        case nil:
+            return false
+        }
+    }
+
+    private func adopt(_ instant: Instant, _ turn: inout Turn) {
+        guard clock.mode == .stepped else { return }
+        clock.adopt(instant)
+        turn.now = clock.now
+    }
+
+    private func begin(_ tick: ClockTick, _ turn: inout Turn) throws {
+        guard clock.mode == .stepped else { return }
+        switch tick.phase {
+        case .set: try StoredSetting.set("clock.now", tick.instant.rfc3339, in: turn.database)
+        case .due: try StoredSetting.set("clock.due", tick.instant.rfc3339, in: turn.database)
+        case .probe: break
+        }
+    }
+
+    /// Up to when timers fire: the present, or in stepped time the last instant whose facts are all in.
+    private func timersThrough(_ database: Database) throws -> Instant? {
+        switch clock.mode {
+        case .system: clock.now
+        case .stepped: try StoredSetting.get("clock.due", in: database).map { try Instant(rfc3339: $0) }
+        }
+    }
+
+    private func fireTimers(_ turn: inout Turn) throws {
+        guard let through = try timersThrough(turn.database) else { return }
+        let due = try Timers.due(
+            through: through, limit: EngineConfiguration.turnTimersMax, in: turn.database)
+        for timer in due { try turn.fire(timer) }
+        turn.result.timersLeft = due.count == EngineConfiguration.turnTimersMax
+    }
+
+    private func answerRequests(_ turn: inout Turn) throws {
+        guard let requests = configuration.requests else { return }
+        let number = memory.withLock { memory in
+            memory.turns += 1
+            return memory.turns
+        }
+        let work = turn.work(
+            Cause(id: "turn/\(turn.wall.millisecondsSinceEpoch)/\(number)"))
+        turn.result.answers += try requests.endTurn(work)
+        if work.lastSequence != nil { turn.result.changes += 1 }
+        turn.note(work)
+    }
+
+    private func answerConductor(_ ticks: [ClockTick], _ turn: inout Turn) throws {
+        for tick in ticks {
+            var pending = try Retries.count(in: turn.database)
+            if let through = try timersThrough(turn.database) {
+                pending += try Timers.dueCount(through: through, in: turn.database)
+            }
+            pending += try configuration.requests?.pending(turn.database) ?? 0
+            let changes = turn.result.changes
+            let answer = memory.withLock { memory in
+                ClockAnswer(
+                    service: configuration.service, round: tick.round, instant: clock.now,
+                    changes: memory.changes + changes, pending: pending + memory.commandsInProgress,
+                    nextDue: nil)
+            }
+            let work = turn.work(Cause(id: "tick/\(tick.round)"))
+            try work.send(
+                answer.with(nextDue: try Timers.nextDue(in: turn.database)), exchange: ExchangeName.direct,
+                routingKey: QueueName.clockAnswers, alone: true)
+            turn.note(work)
+        }
+    }
+
+    private func keepHouse(_ turn: inout Turn) throws {
+        let count = memory.withLock { $0.turns }
+        guard count % 5_000 == 0 else { return }
+        try Outbox.prune(in: turn.database, at: turn.wall)
+        try Inbox.prune(in: turn.database, at: turn.wall)
+    }
+}

@@ -1,0 +1,305 @@
+import Calendars
+import Contracts
+import Foundation
+import GRDB
+import Logging
+import Messaging
+import Storage
+
+/// One write transaction's worth of work, taken from what came while the last one ran.
+struct TurnWork: Sendable {
+    /// In the order of handling: the first subscribed queue's first.
+    var deliveries: [Delivery] = []
+    /// From before a restart, with their content.
+    var retries: [Retries.Entry] = []
+    /// Due now; read from the store in the turn, where they may be gone already.
+    var retryKeys: [RetryKey] = []
+    var commands: [any Command] = []
+    var confirmed: [Int64] = []
+    var replays: [Int64] = []
+}
+
+struct RetryKey: Sendable, Hashable {
+    let consumer: String
+    let messageID: String
+}
+
+/// What a turn leaves to be done after its commit.
+struct TurnResult: Sendable {
+    var acknowledged: [DeliveryToken] = []
+    var retryAfter: [(consumer: String, messageID: String, delay: Duration)] = []
+    var answers: [OutgoingMessage] = []
+    var effects: [@Sendable () -> Void] = []
+    var changes: Int64 = 0
+    var lastSequence: Int64?
+    var timersLeft = false
+    var setAside = 0
+}
+
+/// A command from outside the broker (an HTTP request), run in a turn beside the messages: group commit.
+protocol Command: Sendable {
+    var cause: Cause { get }
+    /// Runs in a savepoint. Returns what is to be done after the commit (waking the caller).
+    func run(_ work: UnitOfWork) throws -> @Sendable () -> Void
+    /// The savepoint was rolled back.
+    func fail(_ error: any Error) -> @Sendable () -> Void
+}
+
+/// Handles one turn inside a write transaction. Storage errors come through and end the service; everything else ends in
+/// one of the four outcomes.
+struct Turn {
+    let engine: EngineConfiguration
+    let database: Database
+    var now: Instant
+    let wall: Instant
+    var result = TurnResult()
+
+    init(engine: EngineConfiguration, database: Database, now: Instant, wall: Instant) {
+        self.engine = engine
+        self.database = database
+        self.now = now
+        self.wall = wall
+    }
+
+    func work(_ cause: Cause) -> UnitOfWork {
+        UnitOfWork(database: database, now: now, wall: wall, service: engine.service, cause: cause)
+    }
+
+    mutating func note(_ work: UnitOfWork) {
+        if let sequence = work.lastSequence { result.lastSequence = sequence }
+    }
+
+    // MARK: - Messages
+
+    /// - Parameter again: the message was stored before (a retry or a replay), so its inbox row cannot exist.
+    mutating func handle(_ delivery: Delivery, again: Bool = false) throws {
+        defer { if !again { result.acknowledged.append(delivery.token) } }
+        let incoming = Incoming(delivery)
+        if delivery.redelivered, !again, try begunTooOften(incoming) { return }
+        guard let envelope = incoming.envelope else {
+            return try refuseUnreadable(incoming)
+        }
+        switch try Inbox.standing(
+            consumer: delivery.queue, messageID: incoming.key, body: delivery.body, in: database)
+        {
+        case .new: break
+        case .duplicate:
+            if incoming.isERP { try answer(incoming, .done) }
+            return
+        case .conflict:
+            return try conclude(
+                incoming,
+                .refused([
+                    Reason("duplicate-id", field: "id", "was used before for a message with other content.")
+                ]))
+        }
+        try conclude(incoming, attempt(incoming, envelope))
+    }
+
+    private func attempt(_ incoming: Incoming, _ envelope: Envelope) throws -> Outcome {
+        let handle = engine.handlers.byType[envelope.type] ?? engine.handlers.unknownType
+        guard let handle else {
+            return incoming.isERP
+                ? .refused([Reason("unknown-type", field: "type", "is not a message type known here.")])
+                : .park(Reason("unknown-type", field: "type", "has no handler in \(engine.service)."))
+        }
+        let context = MessageContext(envelope: envelope, queue: incoming.delivery.queue, system: incoming.system)
+        var outcome = Outcome.done
+        do {
+            try database.inSavepoint {
+                let work = work(incoming.cause)
+                outcome = try handle(context, work)
+                if case .done = outcome { return .commit }
+                return .rollback
+            }
+        } catch let error as DatabaseError where error.isFatalForStore {
+            throw error
+        } catch let error as StorageError {
+            throw error
+        } catch {
+            engine.logger.warning(
+                "handler failed",
+                metadata: [
+                    "message.id": "\(envelope.id)", "type": "\(envelope.type)", "error": "\(Self.describe(error))",
+                ])
+            return .retry(
+                after: .zero, Reason("handler-failed", "The message could not be handled: \(Self.describe(error))."))
+        }
+        return outcome
+    }
+
+    /// A database error's own text may quote values; its code is enough to find the cause.
+    private static func describe(_ error: any Error) -> String {
+        if let error = error as? DatabaseError { return "database error \(error.extendedResultCode.rawValue)" }
+        return "\(type(of: error))"
+    }
+
+    private mutating func conclude(_ incoming: Incoming, _ outcome: Outcome) throws {
+        let delivery = incoming.delivery
+        switch outcome {
+        case .done:
+            try Inbox.record(
+                consumer: delivery.queue, messageID: incoming.key, body: delivery.body, in: database, at: wall)
+            result.lastSequence = try Outbox.newestSequence(in: database)
+            result.changes += 1
+            try closeStored(incoming, as: .replayed, because: "applied")
+        case .refused(let reasons):
+            try setAside(incoming, .refused, reasons)
+        case .park(let reason):
+            try setAside(incoming, .parked, [reason])
+        case .retry(let delay, let reason):
+            let attempts = try Retries.put(
+                delivery, messageID: incoming.key, seal: engine.seal, in: database)
+            guard attempts <= Retries.delays.count else {
+                return try incoming.isERP && reason.code != "handler-failed"
+                    ? setAside(incoming, .refused, [reason]) : setAside(incoming, .parked, [reason])
+            }
+            result.retryAfter.append(
+                (delivery.queue, incoming.key, max(delay, Retries.delays[attempts - 1])))
+            result.changes += 1
+            return
+        }
+        if delivery.redelivered {
+            try Attempts.end(consumer: delivery.queue, messageID: incoming.key, in: database)
+        }
+        try Retries.remove(consumer: delivery.queue, messageID: incoming.key, in: database)
+        if incoming.isERP { try answer(incoming, outcome) }
+    }
+
+    private mutating func closeStored(
+        _ incoming: Incoming, as standing: SetAsideMessage.Standing, because reason: String
+    ) throws {
+        let closed = try SetAsideMessages.close(
+            consumer: incoming.delivery.queue, messageID: incoming.key, as: standing, because: reason, in: database)
+        if closed == .parked, let unparked = engine.handlers.whenUnparked {
+            let work = work(incoming.cause)
+            try unparked(incoming.delivery, incoming.envelope, work)
+            note(work)
+        }
+    }
+
+    private mutating func setAside(
+        _ incoming: Incoming, _ kind: SetAsideMessage.Kind, _ reasons: [Reason]
+    ) throws {
+        let attempts = try Retries.attempts(
+            consumer: incoming.delivery.queue, messageID: incoming.key, in: database)
+        try SetAsideMessages.put(
+            incoming.delivery, messageID: incoming.key, kind: kind, type: incoming.type, subject: incoming.subject,
+            reasons: reasons, attempts: max(1, attempts), seal: engine.seal, in: database, at: wall)
+        result.setAside += 1
+        result.changes += 1
+        guard kind == .parked else { return }
+        let work = work(incoming.cause)
+        try engine.handlers.whenParked?(incoming.delivery, incoming.envelope, work)
+        try work.emit(
+            AlertRaised(
+                alertID: incoming.cause.derived("alert"), service: engine.service, code: "message-parked",
+                text: "A message of type \(incoming.type) could not be applied: "
+                    + reasons.map(\.description).joined(separator: " "),
+                about: incoming.subject, at: now))
+        note(work)
+    }
+
+    private mutating func refuseUnreadable(_ incoming: Incoming) throws {
+        let reason = Reason(
+            "not-a-cloudevent", field: incoming.problem?.attribute, incoming.problem?.problem ?? "cannot be read.")
+        try conclude(incoming, incoming.isERP ? .refused([reason]) : .park(reason))
+    }
+
+    private mutating func begunTooOften(_ incoming: Incoming) throws -> Bool {
+        let begun = try Attempts.count(consumer: incoming.delivery.queue, messageID: incoming.key, in: database)
+        guard begun > Attempts.attemptsMax else { return false }
+        try conclude(
+            incoming, .park(Reason("stops-the-service", "Handling it ended the service \(begun - 1) times.")))
+        return true
+    }
+
+    /// Tells the ERP what became of its message. Where two services take one type, only one of them answers.
+    private mutating func answer(_ incoming: Incoming, _ outcome: Outcome) throws {
+        guard let system = incoming.system, !engine.handlers.silentTypes.contains(incoming.type) else { return }
+        let work = work(incoming.cause)
+        switch outcome {
+        case .done:
+            try work.send(
+                ERPMessageAccepted(messageId: incoming.messageID, type: incoming.type),
+                exchange: ExchangeName.erpReplies, routingKey: system.value)
+        case .refused(let reasons):
+            try work.send(
+                ERPMessageRejected(messageId: incoming.messageID, type: incoming.type, reasons: reasons),
+                exchange: ExchangeName.erpReplies, routingKey: system.value)
+        case .park, .retry: return
+        }
+        note(work)
+    }
+
+    // MARK: - Timers and commands
+
+    mutating func fire(_ timer: DueTimer) throws {
+        let cause = Cause(id: "timer/\(timer.kind)/\(timer.key)/\(timer.due.millisecondsSinceEpoch)")
+        do {
+            try database.inSavepoint {
+                try Timers.remove(kind: timer.kind, key: timer.key, in: database)
+                guard let handle = engine.handlers.byTimer[timer.kind] else {
+                    throw UnknownTimer(kind: timer.kind)
+                }
+                try handle(timer, work(cause))
+                return .commit
+            }
+            result.lastSequence = try Outbox.newestSequence(in: database)
+            result.changes += 1
+        } catch let error as DatabaseError where error.isFatalForStore {
+            throw error
+        } catch {
+            try timerFailed(timer, cause, error)
+        }
+    }
+
+    private mutating func timerFailed(_ timer: DueTimer, _ cause: Cause, _ error: any Error) throws {
+        try Timers.countFailure(timer, in: database)
+        engine.logger.warning(
+            "timer failed", metadata: ["timer": "\(timer.kind)", "error": "\(Self.describe(error))"])
+        guard timer.failures + 1 >= Timers.failuresMax else { return }
+        let work = work(cause)
+        try work.emit(
+            AlertRaised(
+                alertID: cause.derived("alert"), service: engine.service, code: "timer-failed",
+                text: "A timer of kind \(timer.kind) failed \(Timers.failuresMax) times and stands still.",
+                about: timer.key, at: now))
+        note(work)
+    }
+
+    mutating func run(_ command: any Command) throws {
+        do {
+            var effect: (@Sendable () -> Void)?
+            try database.inSavepoint {
+                effect = try command.run(work(command.cause))
+                return .commit
+            }
+            if let effect { result.effects.append(effect) }
+            result.lastSequence = try Outbox.newestSequence(in: database)
+            result.changes += 1
+        } catch let error as DatabaseError where error.isFatalForStore {
+            result.effects.append(command.fail(error))
+            throw error
+        } catch {
+            result.effects.append(command.fail(error))
+        }
+    }
+}
+
+/// A timer of a kind that no handler knows: left by another version of the service.
+struct UnknownTimer: Error {
+    let kind: String
+}
+
+extension DatabaseError {
+    /// The store itself is in trouble: full, unreadable, corrupt, locked away. Nothing may be acknowledged.
+    var isFatalForStore: Bool {
+        switch resultCode {
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_READONLY, .SQLITE_CANTOPEN,
+            .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_ABORT:
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import Calendars
+import Configuration
+import Contracts
+import Foundation
+package import Hummingbird
+package import Logging
+package import Messaging
+package import RabbitMQ
+package import ServiceLifecycle
+package import Storage
+import UnixSignals
+
+/// What every service process starts with: settings, keys, logger, clocks, broker, store. Made once in `main`.
+package struct ServiceBase: Sendable {
+    package let service: String
+    package let settings: ServiceSettings
+    package let keys: ServiceKeys
+    package let logger: Logger
+    package let metrics: MetricsRegistry
+    package let wall: WallClock
+    package let clock: BusinessClock
+    package let transport: RabbitMQTransport
+    package let store: Store
+    package let seal: BodySeal
+
+    /// Opens the store and prepares the broker's connections; connects to nothing yet.
+    /// - Throws: `SettingsError`, `StorageError`: both say what to mend.
+    package static func start(_ service: String, migrations: [Migration]) throws -> ServiceBase {
+        let settings = try ServiceSettings(service: service)
+        let keys = ServiceKeys(folder: settings.keysFolder)
+        let logger = Self.logger(service, settings)
+        let metrics = MetricsRegistry.install()
+        return ServiceBase(
+            service: service, settings: settings, keys: keys, logger: logger, metrics: metrics, wall: .system,
+            clock: BusinessClock(mode: settings.clockMode),
+            transport: RabbitMQTransport(configuration: try settings.broker(named: service), logger: logger),
+            store: try Store(path: settings.storePath, migrations: migrations),
+            seal: try BodySeal(key: keys.data("store.key", bytes: 32)))
+    }
+
+    /// The process's logger, for programs that have no store (notifiers).
+    package static func logger(_ service: String, _ settings: ServiceSettings) -> Logger {
+        LoggingSystem.bootstrap { _ in JSONLines(service: service, level: settings.logLevel) }
+        var logger = Logger(label: service)
+        logger.logLevel = settings.logLevel
+        return logger
+    }
+
+    package func engine(
+        subscriptions: [Subscription], handlers: Handlers, requests: (any TurnExtension)? = nil
+    ) -> ServiceEngine {
+        ServiceEngine(
+            configuration: EngineConfiguration(
+                service: service, subscriptions: subscriptions, handlers: handlers, clock: clock, wall: wall,
+                seal: seal, requests: requests, logger: logger),
+            store: store, transport: transport)
+    }
+
+    /// Runs until SIGTERM or SIGINT, then drains: HTTP first, then the engine's turn in hand, then the broker.
+    ///
+    /// Nothing is consumed or published before the topology is there: a missing queue is reported and waited for.
+    package func run<Context: RequestContext>(
+        engine: ServiceEngine, router: Router<Context>, others: [any Service] = []
+    ) async throws where Context.Source == ApplicationRequestContextSource {
+        let application = Application(
+            router: router,
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.httpHost, port: settings.httpPort), serverName: "quittance"),
+            logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: BrokerService(transport: transport)),
+                    .init(service: EngineService(base: self, engine: engine)),
+                ] + others.map { .init(service: $0) } + [.init(service: application)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        logger.info("service starts", metadata: ["instant": "\(clock.now.rfc3339)"])
+        try await group.run()
+        try store.close()
+        logger.info("service stopped")
+    }
+}
+
+/// Keeps the broker's connections; stopped last, so that what the engine committed still goes out.
+private struct BrokerService: Service {
+    let transport: RabbitMQTransport
+
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await transport.run() }
+            group.addTask {
+                try await gracefulShutdown()
+                await transport.shutdown()
+            }
+            try await group.next()
+            if !Task.isShuttingDownGracefully { group.cancelAll() }
+            try await group.waitForAll()
+        }
+    }
+}
+
+/// Waits for the topology, then runs the engine.
+private struct EngineService: Service {
+    let base: ServiceBase
+    let engine: ServiceEngine
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            try await waitForTopology()
+            try await engine.run()
+        }
+    }
+
+    private func waitForTopology() async throws {
+        var reported: Set<String> = []
+        while !Task.isCancelled {
+            let missing = await missingNames()
+            if missing.isEmpty { return }
+            if missing != reported {
+                base.logger.warning(
+                    "waiting for the broker's topology",
+                    metadata: ["missing": "\(missing.sorted().joined(separator: ", "))"])
+                reported = missing
+            }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
+    private func missingNames() async -> Set<String> {
+        do {
+            let gaps = try await base.transport.missingTopology(
+                queues: engine.configuration.subscriptions.map(\.queue), exchanges: [ExchangeName.events])
+            return Set(gaps.map(\.description))
+        } catch {
+            return ["the broker itself"]
+        }
+    }
+}
+
+extension ServiceSettings {
+    /// - Throws: `SettingsError` when the password's file cannot be read.
+    package func broker(named name: String) throws(SettingsError) -> RabbitMQConfiguration {
+        guard let password = FileManager.default.contents(atPath: brokerPasswordFile) else {
+            throw SettingsError(variable: brokerPasswordFile, problem: "cannot be read")
+        }
+        let text = String(decoding: password, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return RabbitMQConfiguration(
+            endpoints: [.init(host: brokerHost, port: brokerPort)], virtualHost: brokerVirtualHost, user: brokerUser,
+            password: .init(text), connectionName: name)
+    }
+}

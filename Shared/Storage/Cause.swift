@@ -1,0 +1,39 @@
+import Crypto
+import Foundation
+
+/// What made a unit of work happen. Ids of everything it sends are hashes of it, so that doing the same work twice (after
+/// a crash, on another machine) gives the same ids and the readers see duplicates for what they are.
+package struct Cause: Sendable, Hashable {
+    /// `message/<consumer>/<id>`, `timer/<kind>/<key>/<due>` or `command/<id>`.
+    package let id: String
+    package let messageID: String?
+    package let correlationID: String?
+    package let traceparent: String?
+
+    package init(id: String, messageID: String? = nil, correlationID: String? = nil, traceparent: String? = nil) {
+        self.id = id
+        self.messageID = messageID
+        self.correlationID = correlationID
+        self.traceparent = traceparent
+    }
+
+    /// 128 bits in hexadecimal, the same for the same cause and label.
+    package func derived(_ label: String) -> String { StableID.make(id, label) }
+}
+
+/// Ids as hashes of what they stand for.
+package enum StableID {
+    /// SHA-256 over the parts, each preceded by its length so that no two lists of parts give the same bytes;
+    /// the first 16 bytes in hexadecimal.
+    package static func make(_ parts: String...) -> String {
+        var hash = SHA256()
+        for part in parts {
+            hash.update(data: Data("\(part.utf8.count):".utf8))
+            hash.update(data: Data(part.utf8))
+        }
+        return hash.finalize().prefix(16).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+}

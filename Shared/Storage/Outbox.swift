@@ -1,0 +1,101 @@
+package import Calendars
+import Foundation
+package import GRDB
+package import Messaging
+
+/// A message that waits in the store to be published.
+package struct OutboxRow: Sendable, Hashable {
+    package var message: OutgoingMessage
+    package var alone: Bool
+    package var cause: String
+
+    package init(message: OutgoingMessage, alone: Bool, cause: String) {
+        self.message = message
+        self.alone = alone
+        self.cause = cause
+    }
+}
+
+/// The outbox table: rows are written in the transaction of the work that sends them and published afterwards, in order.
+package enum Outbox {
+    package struct Waiting: Sendable {
+        package let sequence: Int64
+        package let alone: Bool
+        package let message: OutgoingMessage
+    }
+
+    package static func append(_ row: OutboxRow, to database: Database, at wall: Instant) throws -> Int64 {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO outbox (exchange, routingKey, mandatory, alone, properties, body, state, changedAt, cause)
+                VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            row.message.exchange, row.message.routingKey, row.message.mandatory, row.alone,
+            try JSONCoding.encode(row.message.properties), row.message.body, wall.millisecondsSinceEpoch, row.cause,
+        ])
+        return database.lastInsertedRowID
+    }
+
+    /// The next rows behind a sequence number, at most `limit`, up to and not including a row that goes alone (or that
+    /// row by itself, when it is the first).
+    package static func waiting(after sequence: Int64, limit: Int, in database: Database) throws -> [Waiting] {
+        let rows = try Row.fetchAll(
+            database.cachedStatement(
+                sql: """
+                    SELECT sequence, exchange, routingKey, mandatory, alone, properties, body FROM outbox
+                    WHERE state = 0 AND sequence > ? ORDER BY sequence LIMIT ?
+                    """), arguments: [sequence, limit])
+        var result: [Waiting] = []
+        for row in rows {
+            let alone: Bool = row["alone"]
+            if alone && !result.isEmpty { break }
+            result.append(
+                Waiting(
+                    sequence: row["sequence"], alone: alone,
+                    message: OutgoingMessage(
+                        exchange: row["exchange"], routingKey: row["routingKey"], mandatory: row["mandatory"],
+                        properties: try JSONCoding.decode(MessageProperties.self, from: row["properties"]),
+                        body: row["body"])))
+            if alone { break }
+        }
+        return result
+    }
+
+    /// Marks rows the broker has confirmed. They stay for a week, so that a lost queue can be filled again.
+    package static func markPublished(_ sequences: [Int64], in database: Database, at wall: Instant) throws {
+        let statement = try database.cachedStatement(
+            sql: "UPDATE outbox SET state = 1, changedAt = ? WHERE sequence = ? AND state = 0")
+        for sequence in sequences {
+            try statement.execute(arguments: [wall.millisecondsSinceEpoch, sequence])
+        }
+    }
+
+    /// Takes a row out of the way that no queue wants; the rest goes on.
+    package static func setAside(_ sequence: Int64, in database: Database, at wall: Instant) throws {
+        try database.execute(
+            sql: "UPDATE outbox SET state = 2, changedAt = ? WHERE sequence = ?",
+            arguments: [wall.millisecondsSinceEpoch, sequence])
+    }
+
+    /// The sequence number of the newest row ever written.
+    package static func newestSequence(in database: Database) throws -> Int64? {
+        try Int64.fetchOne(database.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"))
+    }
+
+    package static func waitingCount(in database: Database) throws -> Int64 {
+        try Int64.fetchOne(database.cachedStatement(sql: "SELECT count(*) FROM outbox WHERE state = 0")) ?? 0
+    }
+
+    package static let keepPublished: Duration = .seconds(7 * 24 * 3600)
+
+    /// Deletes at most `limit` rows published longer ago than `keepPublished`.
+    package static func prune(in database: Database, at wall: Instant, limit: Int = 5_000) throws {
+        try database.execute(
+            sql: """
+                DELETE FROM outbox WHERE sequence IN (
+                    SELECT sequence FROM outbox WHERE state = 1 AND changedAt < ? ORDER BY changedAt LIMIT ?)
+                """,
+            arguments: [(wall - keepPublished).millisecondsSinceEpoch, limit])
+    }
+}

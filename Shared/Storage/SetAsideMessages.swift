@@ -1,0 +1,106 @@
+package import Calendars
+import Foundation
+package import GRDB
+package import Messaging
+
+/// A message that could not be applied, kept with everything needed to try again.
+package struct SetAsideMessage: Sendable, Hashable {
+    package enum Kind: String, Sendable { case refused, parked }
+    package enum Standing: String, Sendable { case waiting, replayed, discarded }
+
+    package let id: Int64
+    package let consumer: String
+    package let messageID: String
+    package let kind: Kind
+    package let standing: Standing
+    package let type: String
+    package let subject: String?
+    package let reasons: [Reason]
+    package let attempts: Int
+    package let at: Instant
+}
+
+/// Refused messages (the sender's fault: answered) and parked ones (ours: alerted). Nothing waits behind them.
+package enum SetAsideMessages {
+    package static func put(
+        _ delivery: Delivery, messageID: String, kind: SetAsideMessage.Kind, type: String, subject: String?,
+        reasons: [Reason], attempts: Int, seal: BodySeal, in database: Database, at wall: Instant
+    ) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO setAside (consumer, messageId, kind, standing, type, subject, delivery, reasons, attempts, at)
+                VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (consumer, messageId) DO UPDATE SET
+                    kind = excluded.kind, standing = 'waiting', reasons = excluded.reasons,
+                    delivery = excluded.delivery, attempts = setAside.attempts + 1, at = excluded.at
+                """
+        ).execute(arguments: [
+            delivery.queue, messageID, kind.rawValue, type, subject, try StoredDelivery.encode(delivery, seal),
+            try JSONCoding.encode(reasons), attempts, wall.millisecondsSinceEpoch,
+        ])
+    }
+
+    package static func list(
+        standing: SetAsideMessage.Standing = .waiting, after id: Int64 = 0, limit: Int = 200, in database: Database
+    ) throws -> [SetAsideMessage] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, consumer, messageId, kind, standing, type, subject, reasons, attempts, at FROM setAside
+                WHERE standing = ? AND id > ? ORDER BY id LIMIT ?
+                """, arguments: [standing.rawValue, id, limit]
+        ).compactMap(message)
+    }
+
+    package static func find(_ id: Int64, in database: Database) throws -> SetAsideMessage? {
+        try Row.fetchOne(
+            database,
+            sql: """
+                SELECT id, consumer, messageId, kind, standing, type, subject, reasons, attempts, at FROM setAside
+                WHERE id = ?
+                """, arguments: [id]
+        ).flatMap(message)
+    }
+
+    package static func delivery(of id: Int64, seal: BodySeal, in database: Database) throws -> Delivery? {
+        try Data.fetchOne(database, sql: "SELECT delivery FROM setAside WHERE id = ?", arguments: [id])
+            .map { try StoredDelivery.decode($0, seal) }
+    }
+
+    /// Closes a waiting entry: replayed (it was applied after all) or discarded by a person, with a reason.
+    /// - Returns: the kind it was, or `nil` when there was none.
+    package static func close(
+        consumer: String, messageID: String, as standing: SetAsideMessage.Standing, because reason: String,
+        in database: Database
+    ) throws -> SetAsideMessage.Kind? {
+        let kind = try String.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT kind FROM setAside WHERE consumer = ? AND messageId = ? AND standing = 'waiting'"),
+            arguments: [consumer, messageID])
+        guard let kind else { return nil }
+        try database.cachedStatement(
+            sql: """
+                UPDATE setAside SET standing = ?, closedBecause = ?
+                WHERE consumer = ? AND messageId = ? AND standing = 'waiting'
+                """
+        ).execute(arguments: [standing.rawValue, reason, consumer, messageID])
+        return SetAsideMessage.Kind(rawValue: kind)
+    }
+
+    package static func waitingCount(_ kind: SetAsideMessage.Kind, in database: Database) throws -> Int {
+        try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM setAside WHERE standing = 'waiting' AND kind = ?",
+            arguments: [kind.rawValue]) ?? 0
+    }
+
+    private static func message(_ row: Row) throws -> SetAsideMessage? {
+        guard let kind = SetAsideMessage.Kind(rawValue: row["kind"]),
+            let standing = SetAsideMessage.Standing(rawValue: row["standing"])
+        else { return nil }
+        return SetAsideMessage(
+            id: row["id"], consumer: row["consumer"], messageID: row["messageId"], kind: kind, standing: standing,
+            type: row["type"], subject: row["subject"],
+            reasons: try JSONCoding.decode([Reason].self, from: row["reasons"]), attempts: row["attempts"],
+            at: Instant(millisecondsSinceEpoch: row["at"]))
+    }
+}
