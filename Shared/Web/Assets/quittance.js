@@ -1,0 +1,161 @@
+/* What the pages do beyond HTML. Each part is optional: without it the page is complete. */
+"use strict";
+(() => {
+    const one = (selector, root = document) => root.querySelector(selector);
+    const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+    const theme = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+    // Tables that become cards lose their meaning for screen readers, because CSS changes their display; roles keep it.
+    function describeTables(root) {
+        const roles = { thead: "rowgroup", tbody: "rowgroup", tfoot: "rowgroup", tr: "row", td: "cell" };
+        for (const table of all("table.table-cards", root)) {
+            table.setAttribute("role", "table");
+            for (const [tag, role] of Object.entries(roles)) {
+                for (const element of all(tag, table)) { element.setAttribute("role", role); }
+            }
+            for (const head of all("th", table)) {
+                head.setAttribute("role", head.scope === "row" ? "rowheader" : "columnheader");
+            }
+        }
+    }
+
+    // MARK: Charts
+
+    const drawn = new Map();
+
+    function tones() {
+        const named = {};
+        for (const name of ["good", "info", "warn", "bad", "neutral"]) { named[name] = theme("--chart-" + name); }
+        return named;
+    }
+
+    function dataset(series, index, kind) {
+        const named = tones();
+        const order = [named.good, named.info, named.warn, named.bad, named.neutral];
+        const colour = series.tone ? named[series.tone] : order[index % order.length];
+        if (kind === "doughnut") {
+            return { label: series.name, data: series.values, backgroundColor: order, borderColor: theme("--surface"), borderWidth: 2 };
+        }
+        const isLine = kind === "line" || kind === "area";
+        return {
+            label: series.name, data: series.values, borderColor: colour,
+            backgroundColor: kind === "area" ? colour + "2e" : colour, fill: kind === "area",
+            borderWidth: isLine ? 2 : 0, borderRadius: isLine ? 0 : 3, pointRadius: 0, pointHitRadius: 12,
+            tension: 0.25, maxBarThickness: 36,
+        };
+    }
+
+    function options(data) {
+        const text = theme("--ink-soft");
+        const unit = data.unit ? data.unit + "\u00a0" : "";
+        const write = (value) => unit + Number(value).toLocaleString("en-ZA");
+        const stacked = data.kind === "stacked" || data.kind === "area";
+        const axes = {
+            x: { stacked, grid: { display: false }, border: { display: false }, ticks: { color: text, maxRotation: 0 } },
+            y: {
+                stacked, beginAtZero: true, grid: { color: theme("--line"), drawBorder: false },
+                ticks: { color: text, maxTicksLimit: 6, callback: write },
+            },
+        };
+        return {
+            responsive: true, maintainAspectRatio: false, animation: false, interaction: { mode: "index", intersect: false },
+            scales: data.kind === "doughnut" ? {} : axes,
+            plugins: {
+                legend: {
+                    display: data.series.length > 1 || data.kind === "doughnut", position: "bottom",
+                    labels: { color: text, boxWidth: 10, boxHeight: 10, padding: 16 },
+                },
+                tooltip: { callbacks: { label: (item) => (item.dataset.label || item.label) + ": " + write(item.parsed.y ?? item.parsed) } },
+            },
+        };
+    }
+
+    function draw(figure) {
+        const source = one('script[type="application/json"]', figure);
+        const canvas = one("canvas", figure);
+        if (!source || !canvas || !window.Chart) { return; }
+        const data = JSON.parse(source.textContent);
+        const kinds = { line: "line", area: "line", bar: "bar", stacked: "bar", doughnut: "doughnut" };
+        if (drawn.has(figure)) { drawn.get(figure).destroy(); }
+        window.Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+        const datasets = data.series.map((series, index) => dataset(series, index, data.kind));
+        drawn.set(figure, new window.Chart(canvas, {
+            type: kinds[data.kind] || "bar", data: { labels: data.labels, datasets }, options: options(data),
+        }));
+        figure.classList.add("chart-drawn");
+    }
+
+    function drawAll(root) { all("figure[data-chart]", root).forEach(draw); }
+
+    // MARK: Live pages
+
+    function showValues(text) {
+        for (const [key, value] of Object.entries(JSON.parse(text))) {
+            for (const element of all('[data-live="' + CSS.escape(key) + '"]')) {
+                if (element.tagName === "PROGRESS") { element.value = Number(value); }
+                else if (element.textContent !== String(value)) {
+                    element.textContent = String(value);
+                    element.classList.remove("changed");
+                    requestAnimationFrame(() => element.classList.add("changed"));
+                }
+            }
+        }
+    }
+
+    async function refresh(section) {
+        if (section.dataset.busy) { section.dataset.again = "1"; return; }
+        section.dataset.busy = "1";
+        try {
+            const answer = await fetch(section.dataset.refreshUrl, { headers: { Accept: "text/html" }, redirect: "error" });
+            if (answer.ok) {
+                section.innerHTML = await answer.text();
+                describeTables(section);
+                drawAll(section);
+            }
+        } catch { /* The next event tries again. */ }
+        delete section.dataset.busy;
+        if (section.dataset.again) { delete section.dataset.again; refresh(section); }
+    }
+
+    function listen() {
+        const address = document.body.dataset.events;
+        if (!address || !window.EventSource) { return; }
+        const source = new EventSource(address);
+        source.addEventListener("values", (event) => showValues(event.data));
+        const names = new Set(all("[data-refresh]").map((section) => section.dataset.refresh));
+        for (const name of names) {
+            source.addEventListener(name, () => all('[data-refresh="' + CSS.escape(name) + '"]').forEach(refresh));
+        }
+        source.addEventListener("open", () => document.body.classList.add("live"));
+        source.addEventListener("error", () => document.body.classList.remove("live"));
+        window.addEventListener("pagehide", () => source.close());
+    }
+
+    // MARK: Forms
+
+    function guardForms() {
+        document.addEventListener("click", (event) => {
+            const button = event.target.closest("[data-confirm]");
+            if (button && !window.confirm(button.dataset.confirm)) { event.preventDefault(); }
+        });
+        // A second click must not send a second payment. The page may come back from the browser's cache, so it is undone.
+        document.addEventListener("submit", (event) => {
+            if (event.defaultPrevented || event.target.method !== "post") { return; }
+            if (event.target.dataset.sent) { event.preventDefault(); return; }
+            event.target.dataset.sent = "1";
+        });
+        window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
+        const invalid = one('[aria-invalid="true"]');
+        if (invalid) { invalid.focus(); }
+    }
+
+    function start() {
+        describeTables(document);
+        drawAll(document);
+        listen();
+        guardForms();
+        window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll(document));
+    }
+    // All scripts are deferred; this event comes after the chart library too.
+    document.addEventListener("DOMContentLoaded", start);
+})();

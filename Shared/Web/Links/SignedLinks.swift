@@ -1,0 +1,51 @@
+package import Calendars
+package import Crypto
+
+/// Makes and opens link tokens: base64url of one byte for version and purpose, three for the minute of expiry, the ids,
+/// and 16 bytes of HMAC-SHA256 over all of it.
+///
+/// A token is a bearer secret: it belongs in no log. 128 bits of it cannot be guessed or made without the key.
+package struct SignedLinks: Sendable {
+    private static let version: UInt8 = 1
+    private static let tagBytes = 16
+    private static let charactersMaximum = 600
+
+    private let signer: Signer
+
+    package init(key: SymmetricKey) { signer = Signer(key: key, use: "link") }
+
+    /// The same link gives the same token always.
+    package func token(_ link: SignedLink) -> String {
+        var bytes = [Self.version << 4 | link.purpose.rawValue]
+        bytes += LinkMinutes(link.expires).bytes
+        bytes += LinkIDs.encode([link.account, link.debtor] + (link.contact.map { [$0] } ?? []))
+        return Base64URL.encode(bytes + signer.tag(bytes, count: Self.tagBytes))
+    }
+
+    /// The path on this origin, as `/p/<token>`.
+    package func path(_ link: SignedLink) -> String { link.purpose.prefix + token(link) }
+
+    /// The link behind a token, for a page of one of `purposes`, at the business time `now`.
+    package func open(
+        _ token: String, for purposes: Set<SignedLink.Purpose>, at now: Instant
+    ) throws(SignedLinkError) -> SignedLink {
+        guard token.utf8.count <= Self.charactersMaximum, let bytes = Base64URL.decode(token),
+            bytes.count > 4 + Self.tagBytes, bytes[0] >> 4 == Self.version
+        else { throw .malformed }
+        let body = Array(bytes.dropLast(Self.tagBytes))
+        guard signer.isValid(Array(bytes.suffix(Self.tagBytes)), for: body) else { throw .forged }
+        guard let link = Self.link(body) else { throw .malformed }
+        guard purposes.contains(link.purpose) else { throw .otherPurpose(link.purpose) }
+        guard now < link.expires else { throw .expired(link) }
+        return link
+    }
+
+    private static func link(_ body: [UInt8]) -> SignedLink? {
+        guard let purpose = SignedLink.Purpose(rawValue: body[0] & 0xF), let ids = LinkIDs.decode(body[4...]) else {
+            return nil
+        }
+        return try? SignedLink(
+            purpose: purpose, account: ids[0], debtor: ids[1], contact: ids.count == 3 ? ids[2] : nil,
+            expires: LinkMinutes(bytes: body[1...3]).instant)
+    }
+}
