@@ -1,0 +1,161 @@
+import Calendars
+import CommunicationCore
+import Contracts
+import Foundation
+import GRDB
+import Messaging
+import Policies
+import Storage
+import Vault
+
+/// What follows when a contact was refused, sent, failed, or left in doubt: its place in the strategy, the address's
+/// quality, the next plan.
+struct ContactOutcomeHandling: Sendable {
+    enum TaskKind: String { case call, review }
+
+    let planning: ContactPlanning
+
+    // MARK: - The gate said no
+
+    func refuse(_ contact: StoredContact, _ decision: ContactDecision, _ work: UnitOfWork) throws {
+        let answer = decision.record.answer
+        var again: Instant?
+        switch answer.disposition {
+        case .permitted: return
+        case .again(let instant):
+            let slot = slot(notBefore: instant, after: work.now)
+            again = slot
+            try postpone(contact, until: slot, work)
+        case .otherChannel:
+            try end(contact, work) { progress, step, open in
+                progress.recordShut(step, channel: contact.planned.channel, open: open, at: work.now)
+            }
+        case .held:
+            try end(contact, work) { progress, step, _ in progress.recordHeld(step, at: work.now) }
+        case .routed:
+            try openTask(contact, decision, kind: .review, work)
+        }
+        try work.emit(
+            ContactRefused(
+                contact: summary(contact, decision.person), rules: answer.refusingRules, again: again,
+                decisionID: decision.decisionID, decidedAt: work.now, policyVersion: planning.policies.id),
+            policyVersion: planning.policies.id)
+    }
+
+    private func postpone(_ contact: StoredContact, until instant: Instant, _ work: UnitOfWork) throws {
+        var contact = contact
+        if contact.machine.giveUpResolving() {
+            return try settle(contact, .inDoubt, cause: "not-resolved", work)
+        }
+        guard contact.machine.postpone(until: instant) else { return }
+        try ContactStore.put(contact, at: work.now, in: work.database)
+        try work.schedule(ContactPlanning.timer, key: contact.planned.contactID.value, at: instant)
+        guard contact.detail == nil, let step = step(contact) else { return }
+        try change(contact.planned, work) { $0.recordDelay(step, until: instant) }
+    }
+
+    /// Ends the contact without anything having left, and plans what comes next.
+    private func end(
+        _ contact: StoredContact, _ work: UnitOfWork,
+        _ record: (inout EpisodeProgress, Strategy.Step, [Channel]) -> Void
+    ) throws {
+        var contact = contact
+        if contact.machine.giveUpResolving() {
+            return try settle(contact, .inDoubt, cause: "not-resolved", work)
+        }
+        guard contact.machine.withdraw() else { return }
+        try ContactStore.put(contact, at: work.now, in: work.database)
+        guard contact.detail == nil else { return }
+        if let step = step(contact) {
+            let open = try planning.planDebtor(contact.planned.debtor, work.database).openChannels
+            try change(contact.planned, work) { record(&$0, step, open) }
+        }
+        try planning.replan(contact.planned.account, factsChanged: false, work)
+    }
+
+    /// A person takes over: a call to make, or a case to look at. The step is done as far as the strategy is concerned.
+    func openTask(
+        _ contact: StoredContact, _ decision: ContactDecision, kind: TaskKind, _ work: UnitOfWork
+    ) throws {
+        let summary = summary(contact, decision.person)
+        try work.database.execute(
+            sql: """
+                INSERT OR IGNORE INTO task (contactId, kind, summary, reasons, standing, version, openedAt)
+                VALUES (?, ?, ?, ?, 'open', 1, ?)
+                """,
+            arguments: [
+                contact.planned.contactID.value, kind.rawValue, try JSONCoding.encode(summary),
+                decision.record.answer.refusingRules.joined(separator: " "), work.now.millisecondsSinceEpoch,
+            ])
+        if kind == .call {
+            try work.emit(CallTask(contact: summary, standing: .open, outcome: nil, version: 1))
+        }
+        try end(contact, work) { progress, step, _ in progress.recordSkipped(step, at: work.now) }
+    }
+
+    // MARK: - A notifier told what became of it
+
+    func take(_ item: ContactOutcomes.Item, _ work: UnitOfWork) throws {
+        guard var contact = try ContactStore.find(item.contactID, in: work.database) else { return }
+        switch contact.machine.outcome(item.result, attempt: item.attempt, request: item.requestID) {
+        case .settled(let result), .corrected(let result):
+            try settle(contact, result, cause: item.cause, work)
+        case .dueAgain:
+            try ContactStore.put(contact, at: work.now, in: work.database)
+        case .ignored:
+            return
+        }
+    }
+
+    func settle(
+        _ contact: StoredContact, _ result: DeliveryResult, cause: String?, _ work: UnitOfWork
+    ) throws {
+        let planned = contact.planned
+        try ContactStore.put(contact, result: result, cause: cause, at: work.now, in: work.database)
+        let person = try planning.vault.person(of: planned.debtor, in: work.database)
+        try work.emit(
+            ContactSettled(
+                contact: summary(contact, person ?? PersonID(planned.debtor.value)), result: result, cause: cause,
+                at: work.now))
+        guard contact.detail == nil, let step = step(contact) else { return }
+        switch result {
+        case .sent, .inDoubt:
+            try change(planned, work) { $0.recordContact(step, inDoubt: result == .inDoubt, at: work.now) }
+        case .failed:
+            let open = try planning.planDebtor(planned.debtor, work.database).openChannels
+            try change(planned, work) { $0.recordShut(step, channel: planned.channel, open: open, at: work.now) }
+        case .unused: return
+        }
+        try planning.replan(planned.account, factsChanged: false, work)
+    }
+
+    // MARK: - Helpers
+
+    private func change(
+        _ planned: PlannedContact, _ work: UnitOfWork, _ body: (inout EpisodeProgress) -> Void
+    ) throws {
+        guard let anchor = planned.anchorInvoice else { return }
+        let known = try ContactStore.progress(of: planned.account, in: work.database)
+        var progress = known ?? EpisodeProgress(anchor: anchor)
+        if progress.anchor != anchor {
+            progress = EpisodeProgress(anchor: anchor, lastContactAt: progress.lastContactAt)
+        }
+        body(&progress)
+        try ContactStore.put(progress, of: planned.account, in: work.database)
+    }
+
+    private func step(_ contact: StoredContact) -> Strategy.Step? {
+        planning.policies.strategies[contact.planned.strategy]?.step(contact.planned.step)
+    }
+
+    private func summary(_ contact: StoredContact, _ person: PersonID) -> ContactSummary {
+        contact.planned.summary(attempt: contact.machine.attempt, person: person)
+    }
+
+    /// The first half hour that is not before the instant and lies strictly behind the present.
+    private func slot(notBefore instant: Instant, after now: Instant) -> Instant {
+        let grid: Int64 = 1_800_000
+        let millisecond = max(instant.millisecondsSinceEpoch, now.millisecondsSinceEpoch + 1)
+        return Instant(millisecondsSinceEpoch: (millisecond + grid - 1) / grid * grid)
+    }
+}

@@ -1,0 +1,68 @@
+import CommunicationCore
+import Contracts
+import Foundation
+import GRDB
+import Messaging
+import ServiceKit
+import Storage
+
+/// Facts of the other services: each is kept, and the account's next contact is planned anew on it.
+struct FactHandling: Sendable {
+    let planning: ContactPlanning
+    let outcomes: ContactOutcomeHandling
+    let debtors: DebtorHandling
+
+    func add(to handlers: inout Handlers) {
+        handlers.on(AccountState.self) { account, _, work in
+            if try FactStore.keep(account, in: work.database) {
+                try planning.replan(account.accountID, factsChanged: true, work)
+            }
+            return .done
+        }
+        handlers.on(AccountSegmented.self) { segmented, _, work in
+            if try FactStore.keep(segmented, in: work.database) {
+                try planning.replan(segmented.accountID, factsChanged: true, work)
+            }
+            return .done
+        }
+        handlers.on(HoldPlaced.self) { body, _, work in try take(body.set, work) }
+        handlers.on(HoldReleased.self) { body, _, work in try take(body.set, work) }
+        handlers.on(FeedFresh.self) { feed, _, work in
+            try FactStore.keep(feed, in: work.database)
+            return .done
+        }
+        handlers.on(PaymentReceived.self) { payment, _, work in try receipt(payment, work) }
+        // What these tell stands in the account's state or in its holds.
+        handlers.on(PaymentReversed.self) { _, _, _ in .done }
+        handlers.on(PromiseState.self) { _, _, _ in .done }
+        handlers.on(DisputeState.self) { _, _, _ in .done }
+        handlers.on(ContactOutcomes.self) { report, _, work in
+            for item in report.items { try outcomes.take(item, work) }
+            return .done
+        }
+        handlers.onTimer(ContactPlanning.timer) { timer, work in
+            try planning.becomeDue(ContactID(timer.key), work)
+        }
+    }
+
+    private func take(_ set: HoldSet, _ work: UnitOfWork) throws -> Outcome {
+        guard try FactStore.keep(set, in: work.database) else { return .done }
+        if let account = set.accountID { try planning.replan(account, factsChanged: true, work) }
+        if let debtor = set.debtorID { try debtors.replanAll(debtor, work) }
+        return .done
+    }
+
+    /// Who paid through one of our links gets a receipt; money that the ERP reports was acknowledged there.
+    private func receipt(_ payment: PaymentReceived, _ work: UnitOfWork) throws -> Outcome {
+        guard payment.source == .gateway else { return .done }
+        guard let account = try FactStore.account(payment.accountID, in: work.database) else {
+            return .retry(
+                after: .milliseconds(100), Reason("unknown-account", "The account's state is not here yet."))
+        }
+        let segment = try FactStore.segment(of: payment.accountID, in: work.database)?.segment ?? ""
+        try planning.plan(
+            .receipt(for: payment.paymentID, account: account, template: "receipt", segment: segment),
+            detail: ContactDetail(paid: payment), work)
+        return .done
+    }
+}

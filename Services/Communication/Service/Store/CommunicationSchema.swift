@@ -1,0 +1,79 @@
+import Storage
+import Vault
+
+enum CommunicationSchema {
+    static let migrations =
+        DebtorVault.migrations + [
+            Migration(
+                "communication-1",
+                """
+                CREATE TABLE account (
+                    accountId TEXT PRIMARY KEY, debtorId TEXT NOT NULL, version INTEGER NOT NULL, state BLOB NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX accountDebtor ON account (debtorId);
+
+                CREATE TABLE segmented (
+                    accountId TEXT PRIMARY KEY, version INTEGER NOT NULL, segment TEXT NOT NULL, strategy TEXT NOT NULL
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE holdSet (
+                    holder TEXT NOT NULL, placedBy TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL,
+                    PRIMARY KEY (holder, placedBy)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE debtorStatus (
+                    debtorId TEXT NOT NULL, status TEXT NOT NULL, since TEXT NOT NULL,
+                    PRIMARY KEY (debtorId, status)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE watermark (system TEXT PRIMARY KEY, asOf INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE optOut (
+                    debtorId TEXT NOT NULL, scope TEXT NOT NULL, at INTEGER NOT NULL, source TEXT NOT NULL,
+                    PRIMARY KEY (debtorId, scope)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE consent (
+                    debtorId TEXT NOT NULL, channel TEXT NOT NULL, purpose TEXT NOT NULL, granted INTEGER NOT NULL,
+                    at INTEGER NOT NULL, evidence TEXT NOT NULL,
+                    PRIMARY KEY (debtorId, channel, purpose)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE debtorVersion (debtorId TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE episode (accountId TEXT PRIMARY KEY, progress BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE contact (
+                    contactId TEXT PRIMARY KEY, accountId TEXT NOT NULL, debtorId TEXT NOT NULL, channel TEXT NOT NULL,
+                    class TEXT NOT NULL, priority INTEGER NOT NULL, dueAt INTEGER NOT NULL,
+                    standing TEXT NOT NULL CHECK (standing IN ('planned', 'due', 'granted', 'ended')),
+                    planned BLOB NOT NULL, machine BLOB NOT NULL, detail BLOB, result TEXT, cause TEXT,
+                    changedAt INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX contactDue ON contact (priority, dueAt, accountId, contactId) WHERE standing = 'due';
+                CREATE INDEX contactGranted ON contact (contactId) WHERE standing = 'granted';
+                CREATE INDEX contactOpen ON contact (accountId) WHERE standing IN ('planned', 'due');
+                CREATE INDEX contactAccount ON contact (accountId, changedAt);
+                CREATE INDEX contactDebtor ON contact (debtorId, changedAt);
+
+                CREATE TABLE elsewhere (
+                    id TEXT PRIMARY KEY, debtorId TEXT NOT NULL, accountId TEXT, channel TEXT NOT NULL,
+                    at INTEGER NOT NULL, direction TEXT NOT NULL, conversation INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX elsewhereDebtor ON elsewhere (debtorId, at);
+
+                CREATE TABLE task (
+                    contactId TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('call', 'review')),
+                    summary BLOB NOT NULL, reasons TEXT NOT NULL, standing TEXT NOT NULL, outcome TEXT, who TEXT,
+                    version INTEGER NOT NULL, openedAt INTEGER NOT NULL, closedAt INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX taskStanding ON task (standing, openedAt);
+
+                CREATE TABLE reply (
+                    replyId TEXT PRIMARY KEY, debtorId TEXT, channel TEXT NOT NULL, at INTEGER NOT NULL,
+                    intent TEXT NOT NULL, pattern TEXT, sealed BLOB NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX replyDebtor ON reply (debtorId, at);
+                """)
+        ]
+}

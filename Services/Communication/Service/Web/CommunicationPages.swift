@@ -1,0 +1,155 @@
+import Calendars
+import CommunicationCore
+import Contracts
+import Crypto
+import Foundation
+import GRDB
+import Hummingbird
+import Messaging
+import Policies
+import ServiceKit
+import Storage
+import Vault
+import Web
+
+/// The debtor's preferences, replies from the SMS provider, the vault's public key.
+struct CommunicationPages: Sendable {
+    let site: WebSite
+    let engine: ServiceEngine
+    let planning: ContactPlanning
+    let optingOut: OptingOut
+    let replies: ReplyHandling
+    let publicKey: VaultPublicKey
+    let inboundToken: String
+    private let templates: PageTemplates
+
+    init(
+        site: WebSite, engine: ServiceEngine, planning: ContactPlanning, optingOut: OptingOut, replies: ReplyHandling,
+        publicKey: VaultPublicKey, inboundToken: String
+    ) throws {
+        self.site = site
+        self.engine = engine
+        self.planning = planning
+        self.optingOut = optingOut
+        self.replies = replies
+        self.publicKey = publicKey
+        self.inboundToken = inboundToken
+        templates = try PageTemplates(bundle: .module, folder: "Pages")
+    }
+
+    func addRoutes(to router: AppRouter) {
+        router.get("vault/public-key") { [publicKey] _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+                body: .init(byteBuffer: ByteBuffer(string: publicKey.base64 + "\n")))
+        }
+        router.group("o").add(middleware: LimitRequests(site.limiter(burst: 60, perMinute: 120)))
+            .get(":token") { request, context in try await preferences(request, context) }
+            .post(":token") { request, context in try await change(request, context) }
+        router.group("inbound").post("sms") { request, context in try await inboundSMS(request, context) }
+    }
+
+    // MARK: - Preferences
+
+    private static let choosable: [Channel] = [.sms, .email, .whatsapp, .letter, .call]
+
+    private func preferences(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let link = try site.openLink(context, .preferences)
+        let debtor = DebtorID(link.debtor)
+        let out = try await engine.store.read { [people = planning.people] database in
+            try people.optOuts(of: people.debtors(with: debtor, in: database), in: database)
+        }
+        return try await page(link, out: out, saved: request.queryText("saved") == "yes", context)
+    }
+
+    private func page(
+        _ link: SignedLink, out: (channels: [Channel], ceased: Bool), saved: Bool, _ context: AppRequestContext
+    ) async throws -> Response {
+        let account = try await engine.store.read { try FactStore.account(AccountID(link.account), in: $0) }
+        let creditor = account.flatMap { planning.policies.creditors[$0.creditorID] }
+        let rows: [[String: any Sendable]] = Self.choosable.map { channel in
+            [
+                "id": channel.rawValue, "name": channel.label,
+                "wanted": !out.channels.contains(channel) && !out.ceased,
+            ]
+        }
+        let body = try templates.render(
+            "preferences",
+            [
+                "channels": rows, "ceased": out.ceased, "saved": saved, "csrfField": site.csrfField(link),
+                "creditor": creditor?.name ?? "", "phone": creditor?.phone ?? "",
+                "payLink": site.links.path(link.with(purpose: .pay)),
+            ])
+        return site.portal(
+            PortalPage(title: "Messages you get", creditor: creditor?.name ?? "Quittance", body: body), context)
+    }
+
+    private func change(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let link = try site.openLink(context, .preferences)
+        let form = try await site.form(request, context, link: link)
+        let everything = form["nothing"] == "yes"
+        let wanted = everything ? [] : Self.choosable.filter { form["channel-\($0.rawValue)"] == "yes" }
+        let unwanted = Self.choosable.filter { !wanted.contains($0) }
+        let debtor = DebtorID(link.debtor)
+        let account = AccountID(link.account)
+        let id = StableID.make(
+            "preferences", link.debtor, wanted.map(\.rawValue).joined(separator: ","),
+            engine.clock.now.rfc3339)
+        let done = try await engine.perform(id) { [optingOut] work in
+            try optingOut.undo(debtor, channels: wanted, everything: !everything, work)
+            try optingOut.record(
+                debtor, account: account, channels: unwanted, ceased: everything, source: "preferences", work)
+        }
+        _ = done.effective
+        return site.redirect(to: site.links.path(link) + "?saved=yes")
+    }
+
+    // MARK: - Replies
+
+    /// Twilio's form of an inbound message, signed as Twilio signs: HMAC-SHA1 over the address and the sorted fields.
+    private func inboundSMS(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let form = try await RequestForm(request)
+        let address = site.configuration.origin + "/inbound/sms"
+        var signed = address
+        for field in form.fields.sorted(by: { $0.name < $1.name }) { signed += field.name + field.value }
+        let mac = HMAC<Insecure.SHA1>.authenticationCode(
+            for: Data(signed.utf8), using: SymmetricKey(data: Data(inboundToken.utf8)))
+        guard let given = request.headers[.init("X-Twilio-Signature") ?? .authorization],
+            constantTimeEqual(given, Data(mac).base64EncodedString())
+        else { throw ProblemDetails.forbidden("The signature does not fit this message.") }
+        let id = try form.text("MessageSid", "MessageSid", maximum: 64)
+        let text = form["Body"] ?? ""
+        guard text.utf8.count <= 4_000 else {
+            throw ProblemDetails.badRequest("Body must have at most 4,000 bytes.")
+        }
+        guard let from = try? Address(try form.text("From", "From", maximum: 32), kind: .mobile, country: nil) else {
+            throw ProblemDetails.badRequest("From must be a phone number in E.164 form, like +27821234567.")
+        }
+        let reply = ReplyHandling.Reply(id: id, channel: .sms, from: from, text: text)
+        _ = try await engine.perform("reply/\(id)") { [replies] work in try replies.take(reply, work) }
+        // An empty answer: the one confirmation goes through the gate like everything else.
+        return Response(
+            status: .ok, headers: [.contentType: "text/xml"],
+            body: .init(byteBuffer: ByteBuffer(string: "<Response></Response>")))
+    }
+
+    private func constantTimeEqual(_ left: String, _ right: String) -> Bool {
+        let left = Array(left.utf8)
+        let right = Array(right.utf8)
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+extension Channel {
+    /// As a heading in a list of choices.
+    var label: String {
+        switch self {
+        case .sms: "SMS"
+        case .email: "E-mail"
+        case .whatsapp: "WhatsApp"
+        case .letter: "Letters"
+        case .call: "Phone calls"
+        }
+    }
+}

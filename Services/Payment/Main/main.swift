@@ -1,0 +1,3 @@
+import PaymentService
+
+try await PaymentService.run()
