@@ -1,0 +1,1 @@
+"""Judges a finished run from outside: reads only files and answers that anybody outside the services could read."""
