@@ -1,0 +1,132 @@
+// swift-tools-version: 6.2
+// One package: the compiler sees every dependency between modules, and a Core that names no I/O library cannot use one.
+
+import PackageDescription
+
+// MARK: - Settings that hold for every target
+
+let swift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// MARK: - Outside dependencies, by the one name they have here
+
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+// MARK: - One line a target
+
+func shared(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: ["README.md"], resources: resources,
+        swiftSettings: swift)
+}
+
+/// A service's pure part: state, decisions, policies. Its dependencies are pure modules only.
+func core(_ context: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: "\(context)Core", dependencies: dependencies, path: "Services/\(context)/Core", swiftSettings: swift)
+}
+
+/// A service's shell: store, handlers, pages.
+func service(_ context: String, _ dependencies: [Target.Dependency], pages: Bool = true) -> Target {
+    .target(
+        name: "\(context)Service", dependencies: dependencies, path: "Services/\(context)/Service",
+        resources: pages ? [.copy("Pages")] : nil, swiftSettings: swift)
+}
+
+func program(_ name: String, _ context: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Services/\(context)/Main", swiftSettings: swift)
+}
+
+func tests(_ name: String, tier: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(tier)/\(name)", swiftSettings: swift)
+}
+
+/// What every service's shell is built on.
+let shell: [Target.Dependency] = [
+    "Calendars", "Contracts", "Messaging", "Money", "Policies", "ServiceKit", "Storage", "Web", grdb, hummingbird, logging,
+    mustache,
+]
+
+let package = Package(
+    name: "quittance",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Shared: leaves first.
+        shared("Money", []),
+        shared("Calendars", []),
+        shared("Decisions", []),
+        .systemLibrary(
+            name: "CRabbitMQ", path: "Shared/CRabbitMQ", providers: [.apt(["librabbitmq-dev"])]),
+        shared("Messaging", ["Calendars", "Money"]),
+        shared("RabbitMQ", ["CRabbitMQ", "Messaging", collections, logging]),
+        shared("Storage", ["Calendars", "Messaging", crypto, grdb]),
+        shared("Contracts", ["Calendars", "Messaging", "Money"]),
+        shared("Vault", ["Calendars", "Contracts", "Storage", crypto, cryptoExtras, grdb]),
+        shared("Policies", ["Calendars", "Contracts", "Decisions", "Money", "Messaging", crypto, mustache, yams]),
+        shared(
+            "Web", ["Calendars", crypto, cryptoExtras, hummingbird, logging, mustache],
+            resources: [.copy("Assets"), .copy("Templates")]),
+        shared(
+            "ServiceKit",
+            [
+                "Calendars", "Contracts", "Messaging", "RabbitMQ", "Storage", "Web", configuration, grdb,
+                hummingbird, lifecycle, logging, metrics, unixSignals,
+            ]),
+
+        // Services.
+        core("Payment", ["Calendars", "Contracts", "Money"]),
+        service("Payment", ["PaymentCore", crypto] + shell),
+        program("payment", "Payment", ["PaymentService"]),
+        core("Segmentation", ["Calendars", "Contracts", "Decisions", "Money", "Policies"]),
+        service("Segmentation", ["SegmentationCore", "Decisions", crypto] + shell),
+        program("segmentation", "Segmentation", ["SegmentationService"]),
+        core("Communication", ["Calendars", "Contracts", "Money", "Policies"]),
+        service("Communication", ["CommunicationCore", "RabbitMQ", "Vault", crypto, lifecycle] + shell),
+        program("communication", "Communication", ["CommunicationService"]),
+
+        // Tests.
+        tests("MoneyTests", tier: "Unit", ["Money"]),
+        tests("CalendarsTests", tier: "Unit", ["Calendars"]),
+        tests("DecisionsTests", tier: "Unit", ["Decisions"]),
+        tests("ContractsTests", tier: "Unit", ["Contracts", "Messaging", "Calendars", "Money"]),
+        tests("ServiceKitTests", tier: "Unit", ["ServiceKit", "Storage", "Messaging", "Contracts", "Calendars", grdb, logging]),
+        tests("RabbitMQTests", tier: "Unit", ["RabbitMQ", "Messaging"]),
+        tests("WebTests", tier: "Unit", ["Web", "Calendars", hummingbird, mustache]),
+        tests("VaultTests", tier: "Unit", ["Vault", "Messaging", "Storage", "Contracts", "Calendars", grdb]),
+        tests("PoliciesTests", tier: "Unit", ["Policies", "Contracts", "Calendars", "Money", "Decisions"]),
+        tests("CommunicationTests", tier: "Unit", ["CommunicationCore", "CommunicationService", "Contracts", "Calendars", "Money", "Policies", "Vault", "Messaging", "Storage", "ServiceKit", grdb]),
+        .testTarget(name: "TCKTests", dependencies: ["Decisions"], path: "Tests/TCK", exclude: ["README.md"], swiftSettings: swift),
+        tests("BrokerTests", tier: "Integration", ["RabbitMQ", "Messaging", logging]),
+    ]
+)

@@ -1,0 +1,1 @@
+"""Tests of the outside checker and of the example ERP feed."""

@@ -1,0 +1,100 @@
+import Foundation
+import Messaging
+import RabbitMQ
+import Testing
+
+/// What happens when the broker itself is in trouble. Each test has a node of its own.
+@Suite(.serialized, .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(4)))
+struct BrokerFailureTests {
+    @Test("a broker that is killed loses nothing it confirmed, and what it did not answer for is unknown")
+    func killed() async throws {
+        try await TestBroker.withOwnNode { broker in
+            try await TestVirtualHost.with(.init(name: "q"), on: broker) { host in
+                try await host.withTransport({ $0.confirmTimeout = .seconds(3) }) { transport in
+                    var confirmed: Set<Int> = []
+                    var next = 0
+                    let killing = Task { try await Shell.run(broker.control, ["kill", broker.directory]) }
+                    while confirmed.count == next {
+                        let numbers = next..<(next + 200)
+                        next = numbers.upperBound
+                        for (number, result) in zip(
+                            numbers, await transport.publish(numbers.map { message($0, to: "q") }))
+                        {
+                            if result == .confirmed {
+                                confirmed.insert(number)
+                            } else {
+                                guard case .unknown = result else {
+                                    Issue.record("\(number): \(result)")
+                                    continue
+                                }
+                            }
+                        }
+                    }
+                    _ = try await killing.value
+                    try await eventually("it is noticed") { if case .down = transport.state { true } else { false } }
+                    try await Shell.run(broker.control, ["start", broker.directory])
+                    let last = next
+                    try await publishSurely([message(last, to: "q")], on: transport)
+                    var batches = transport.deliveries(of: [Subscription(queue: "q")]).makeAsyncIterator()
+                    var received: Set<Int> = []
+                    while !received.contains(last) {
+                        received.formUnion(await batches.take(1, acknowledgingOn: transport).numbers)
+                    }
+                    #expect(confirmed.subtracting(received).isEmpty)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "while the broker is short of memory nothing is sent, acknowledgements go on, and afterwards all is confirmed")
+    func memoryAlarm() async throws {
+        try await TestBroker.withOwnNode { broker in
+            try await TestVirtualHost.with(.init(name: "q"), on: broker) { host in
+                try await host.withTransport { transport in
+                    _ = await transport.publish((0..<10).map { message($0, to: "q") })
+                    var batches = transport.deliveries(of: [Subscription(queue: "q")]).makeAsyncIterator()
+                    let received = await batches.take(10)
+                    try await broker.ctl("set_vm_memory_high_watermark", "0.000001")
+                    // The broker speaks up at the first message after the alarm.
+                    async let results = transport.publish((10..<2_000).map { message($0, to: "q", bytes: 1_000) })
+                    try await eventually("the alarm is heard") { transport.state == .blocked(reason: "low on memory") }
+                    await transport.acknowledge(received.joined().map(\.token))
+                    try await eventually("acknowledgements arrive") {
+                        let counts = try await host.counts(of: "q")
+                        return counts.map { $0.handedOut < 10 || $0.ready > 10 } ?? false
+                    }
+                    #expect(transport.state == .blocked(reason: "low on memory"))
+                    try await broker.ctl("set_vm_memory_high_watermark", "0.4")
+                    #expect(await results == Array(repeating: .confirmed, count: 1_990))
+                    #expect(transport.state == .ready)
+                    #expect(await batches.take(1_990, acknowledgingOn: transport).numbers == Array(10..<2_000))
+                }
+            }
+        }
+    }
+
+    @Test("a send that hangs is freed, and its message is unknown")
+    func stuckSend() async throws {
+        try await TestBroker.withOwnNode { broker in
+            try await TestVirtualHost.with(.init(name: "q", type: "classic"), on: broker) { host in
+                try await host.withTransport({
+                    $0.stallTimeout = .seconds(1)
+                    $0.confirmTimeout = .seconds(60)
+                }) { transport in
+                    #expect(await transport.publish([message(0, to: "q")]) == [.confirmed])
+                    try await broker.ctl("set_vm_memory_high_watermark", "0.000001")
+                    // More than the sockets' buffers hold, and the broker reads no further than the first frames.
+                    let results = await transport.publish([message(1, to: "q", bytes: 16_000_000)])
+                    guard case .unknown(let reason) = try #require(results.first) else {
+                        Issue.record("published under an alarm: \(results)")
+                        return
+                    }
+                    #expect(reason.hasPrefix("connection lost"))
+                    try await broker.ctl("set_vm_memory_high_watermark", "0.4")
+                    try await publishSurely([message(2, to: "q")], on: transport)
+                }
+            }
+        }
+    }
+}

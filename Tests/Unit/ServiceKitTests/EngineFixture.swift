@@ -1,0 +1,89 @@
+import Calendars
+import Contracts
+import Foundation
+import GRDB
+import Logging
+import Messaging
+import ServiceKit
+import Storage
+import Testing
+
+/// A fact with nothing in it but a number, and an ERP message likewise.
+struct Counted: MessageBody {
+    static let messageType = "test.counted.v1"
+    var number: Int
+    var subject: String { "counted" }
+}
+
+/// An engine on a store of its own in a temporary folder, with handlers that count.
+struct EngineFixture {
+    let folder: String
+    let store: Store
+    let transport = LoopTransport()
+    let engine: ServiceEngine
+    let clock: BusinessClock
+
+    static let start = "2026-01-05T03:00:00Z"
+
+    init(
+        mode: BusinessClock.Mode = .system, folder: String? = nil, _ change: (inout Handlers) -> Void = { _ in }
+    ) throws {
+        self.folder = folder ?? NSTemporaryDirectory() + "engine-\(ProcessInfo.processInfo.globallyUniqueString)"
+        store = try Store(
+            path: self.folder + "/store.sqlite",
+            migrations: [Migration("test", "CREATE TABLE tally (number INTEGER NOT NULL) STRICT")])
+        var handlers = Handlers()
+        handlers.on(Counted.self) { body, _, work in
+            try work.database.execute(sql: "INSERT INTO tally (number) VALUES (?)", arguments: [body.number])
+            try work.emit(Counted(number: body.number + 100))
+            return .done
+        }
+        change(&handlers)
+        clock = BusinessClock(mode: mode, startingAt: try Instant(rfc3339: Self.start))
+        engine = ServiceEngine(
+            configuration: EngineConfiguration(
+                service: "test",
+                subscriptions: [Subscription(queue: "test.facts"), Subscription(queue: "test.erp")],
+                handlers: handlers, clock: clock, seal: try BodySeal(key: Data(repeating: 7, count: 32)),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+            store: store, transport: transport)
+    }
+
+    /// Runs the engine while the body runs, then stops it and closes the store.
+    func running(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await engine.run() }
+            group.addTask { try await body() }
+            try await group.next()
+            await transport.stopConsuming()
+            group.cancelAll()
+            while (try? await group.next()) != nil {}
+        }
+        try store.close()
+    }
+
+    func tally() async throws -> [Int] {
+        try await store.read { try Int.fetchAll($0, sql: "SELECT number FROM tally ORDER BY rowid") }
+    }
+
+    func publishedTypes() -> [String] { transport.published.compactMap(\.properties.type) }
+}
+
+/// Waits for a condition, at most ten seconds.
+func eventually(
+    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < deadline {
+        if try await condition() { return }
+        await Task.yield()
+        try await Task.sleep(for: .milliseconds(2))
+    }
+    Issue.record("not within ten seconds: \(what)", sourceLocation: sourceLocation)
+}
+
+func counted(_ number: Int, id: String? = nil) throws -> Envelope {
+    Envelope(
+        id: id ?? "m-\(number)", source: "/test", type: Counted.messageType, subject: "counted",
+        data: try JSONCoding.encode(Counted(number: number)))
+}

@@ -1,0 +1,92 @@
+import Calendars
+import Contracts
+import Foundation
+import GRDB
+import Messaging
+import ServiceKit
+import Storage
+import Testing
+
+@Suite struct SteppedTimeTests {
+    private static let nine = "2026-01-05T07:00:00Z"
+
+    private func tick(_ round: Int64, _ phase: ClockTick.Phase, at instant: String = nine) throws -> Envelope {
+        Envelope(
+            id: "tick-\(round)", source: "/conductor", type: ClockTick.messageType,
+            data: try JSONCoding.encode(
+                ClockTick(round: round, instant: Instant(rfc3339: instant), phase: phase)))
+    }
+
+    private func answers(_ fixture: EngineFixture) throws -> [ClockAnswer] {
+        try fixture.transport.published.filter { $0.properties.type == ClockAnswer.messageType }
+            .map { try JSONCoding.decode(ClockAnswer.self, from: $0.body) }
+    }
+
+    @Test func aTickCountsOnlyOnceItCameThroughEveryQueue() async throws {
+        let fixture = try EngineFixture(mode: .stepped)
+        try await fixture.running {
+            fixture.transport.deliver(try tick(1, .set), queue: "test.facts", exchange: "clock")
+            try await eventually("adopted") { fixture.clock.now.rfc3339 == Self.nine }
+            #expect(try answers(fixture).isEmpty)
+            fixture.transport.deliver(try tick(1, .set), queue: "test.erp", exchange: "clock")
+            try await eventually("answered") { try answers(fixture).map(\.round) == [1] }
+        }
+    }
+
+    @Test func timersFireInTheDuePhaseOnly() async throws {
+        let fixture = try EngineFixture(mode: .stepped) { handlers in
+            handlers.onTimer("ring") { _, work in
+                try work.database.execute(sql: "INSERT INTO tally (number) VALUES (1)")
+            }
+        }
+        try await fixture.store.write { database in
+            try Timers.set(
+                kind: "ring", key: "a", due: try Instant(rfc3339: Self.nine), payload: Data(), in: database)
+            try Timers.set(
+                kind: "ring", key: "b", due: try Instant(rfc3339: "2026-01-05T07:30:00Z"), payload: Data(),
+                in: database)
+        }
+        try await fixture.running {
+            for queue in ["test.facts", "test.erp"] {
+                fixture.transport.deliver(try tick(1, .set), queue: queue, exchange: "clock")
+            }
+            try await eventually("set") { try answers(fixture).count == 1 }
+            #expect(try await fixture.tally() == [])
+            for queue in ["test.facts", "test.erp"] {
+                fixture.transport.deliver(try tick(2, .due), queue: queue, exchange: "clock")
+            }
+            try await eventually("due") { try answers(fixture).count == 2 }
+            #expect(try await fixture.tally() == [1])
+            let answer = try #require(try answers(fixture).last)
+            #expect(answer.pending == 0)
+            #expect(answer.nextDue?.rfc3339 == "2026-01-05T07:30:00Z")
+        }
+    }
+
+    @Test func theClockGoesOnWhereItStoodAfterARestart() async throws {
+        let fixture = try EngineFixture(mode: .stepped)
+        try await fixture.running {
+            for queue in ["test.facts", "test.erp"] {
+                fixture.transport.deliver(try tick(1, .set), queue: queue, exchange: "clock")
+            }
+            try await eventually("set") { try answers(fixture).count == 1 }
+        }
+        let second = try EngineFixture(mode: .stepped, folder: fixture.folder)
+        try await second.running {
+            try await eventually("the stored instant") { second.clock.now.rfc3339 == Self.nine }
+        }
+    }
+
+    @Test func anAnswerIsPublishedAloneAfterEverythingBeforeIt() async throws {
+        let fixture = try EngineFixture(mode: .stepped)
+        try await fixture.running {
+            for number in 1...20 { fixture.transport.deliver(try counted(number), queue: "test.facts") }
+            for queue in ["test.facts", "test.erp"] {
+                fixture.transport.deliver(try tick(1, .probe), queue: queue, exchange: "clock")
+            }
+            try await eventually("answered") { try answers(fixture).count == 1 }
+            #expect(fixture.publishedTypes().last == ClockAnswer.messageType)
+            #expect(try answers(fixture).first?.changes == 20)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Calendars
+import Crypto
+import Testing
+
+@testable import Web
+
+@Suite struct SignedLinkTests {
+    private let links = SignedLinks(key: SymmetricKey(data: [UInt8](repeating: 9, count: 32)))
+    private let now = TestTime.start
+    private let all = Set(SignedLink.Purpose.allCases)
+
+    private func link(
+        _ purpose: SignedLink.Purpose = .pay, account: String = "city:A-100233", debtor: String = "city:D-4471",
+        contact: String? = nil
+    ) throws -> SignedLink {
+        try SignedLink(
+            purpose: purpose, account: account, debtor: debtor, contact: contact, expires: now + .seconds(14 * 86_400))
+    }
+
+    @Test(arguments: [
+        "", "a", "....", "not a token", "AAAA", "QQ==", String(repeating: "A", count: 700),
+        // Version 2 of a format that does not exist.
+        "IQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    ])
+    func whatIsNoTokenIsMalformed(_ token: String) {
+        #expect(throws: SignedLinkError.malformed) { try links.open(token, for: all, at: now) }
+    }
+
+    @Test func everyChangedBitIsSeen() throws {
+        let token = links.token(try link())
+        let bytes = try #require(Base64URL.decode(token))
+        for index in bytes.indices {
+            for bit in 0..<8 {
+                var changed = bytes
+                changed[index] ^= 1 << UInt8(bit)
+                #expect(throws: SignedLinkError.self) { try links.open(Base64URL.encode(changed), for: all, at: now) }
+            }
+        }
+    }
+
+    @Test func anotherSpellingOfTheSameBytesIsMalformed() throws {
+        // 28 bytes: the last character carries four bits that mean nothing.
+        let token = links.token(try link(account: "xy", debtor: "b:1"))
+        let bytes = try #require(Base64URL.decode(token))
+        try #require(bytes.count % 3 != 0)
+        let last = try #require(token.last)
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+        let index = try #require(alphabet.firstIndex(of: last))
+        let twin = token.dropLast() + String(alphabet[index + 1])
+        #expect(throws: SignedLinkError.malformed) { try links.open(String(twin), for: all, at: now) }
+    }
+
+    @Test func anotherKeyIsForged() throws {
+        let other = SignedLinks(key: SymmetricKey(data: [UInt8](repeating: 8, count: 32)))
+        #expect(throws: SignedLinkError.forged) { try other.open(links.token(try link()), for: all, at: now) }
+    }
+
+    @Test func aLinkForAnotherPageDoesNotOpen() throws {
+        let token = links.token(try link(.statement))
+        #expect(throws: SignedLinkError.otherPurpose(.statement)) {
+            try links.open(token, for: [.pay, .portal], at: now)
+        }
+    }
+
+    @Test func aLinkEndsAtItsExpiryAndTellsWhoseItWas() throws {
+        let link = try link()
+        let token = links.token(link)
+        #expect(try links.open(token, for: [.pay], at: link.expires - .milliseconds(1)) == link)
+        #expect(throws: SignedLinkError.expired(link)) { try links.open(token, for: [.pay], at: link.expires) }
+    }
+
+    @Test(
+        arguments: [
+            ("city:A-1", "city:D-1", nil), ("x", "x", "x"),
+            ("trade:0042", "trade:0042", "0123456789abcdef0123456789abcdef"),
+            ("ünï:çødé-家", "ünï:çødé-屋", "🧾"),
+            (String(repeating: "a", count: 120), "b", String(repeating: "f", count: 119)),
+        ] as [(String, String, String?)])
+    func whatIsSealedComesBack(account: String, debtor: String, contact: String?) throws {
+        for purpose in SignedLink.Purpose.allCases {
+            let link = try link(purpose, account: account, debtor: debtor, contact: contact)
+            let token = links.token(link)
+            #expect(try links.open(token, for: [purpose], at: now) == link)
+            #expect(
+                token.utf8.allSatisfy {
+                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8.contains($0)
+                })
+        }
+    }
+
+    @Test func aTokenIsShortEnoughForATextMessage() throws {
+        #expect(links.path(try link()).count == 59)
+        // Contact ids are 32 hexadecimal digits, packed to 16 bytes.
+        #expect(links.path(try link(contact: String(repeating: "a1", count: 16))).count == 83)
+    }
+
+    @Test(arguments: ["", String(repeating: "a", count: 121), String(repeating: "é", count: 61)])
+    func idsOutsideTheLimitsAreRefused(_ id: String) {
+        #expect(throws: SignedLink.IDError(name: "account")) { try link(account: id) }
+        #expect(throws: SignedLink.IDError(name: "debtor")) { try link(debtor: id) }
+        #expect(throws: SignedLink.IDError(name: "contact")) { try link(contact: id) }
+    }
+
+    @Test func theExpiryIsRoundedUpToTheMinute() throws {
+        let odd = try SignedLink(
+            purpose: .pay, account: "a", debtor: "d", contact: nil, expires: now + .milliseconds(1))
+        #expect(odd.expires == now + .seconds(60))
+        let even = try SignedLink(purpose: .pay, account: "a", debtor: "d", contact: nil, expires: now)
+        #expect(even.expires == now)
+        let far = try SignedLink(purpose: .pay, account: "a", debtor: "d", contact: nil, expires: .distantFuture)
+        #expect(far.expires.rfc3339.hasPrefix("2051-11-2"))
+    }
+
+    @Test func anotherPurposeKeepsHolderAndExpiry() throws {
+        let link = try link()
+        let other = link.with(purpose: .dispute)
+        #expect(other.purpose == .dispute)
+        #expect(other.with(purpose: .pay) == link)
+        #expect(links.path(other).hasPrefix("/d/"))
+    }
+}
