@@ -79,7 +79,7 @@ import Testing
     /// All that curl wrote once it has ended. Through a file: a pipe's end may be held open by a process started meanwhile.
     private func answer(_ arguments: [String]) async throws -> String {
         let file = FileManager.default.temporaryDirectory.appending(path: ProcessInfo.processInfo.globallyUniqueString)
-        FileManager.default.createFile(atPath: file.path, contents: nil)
+        try Data().write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
