@@ -5,6 +5,7 @@ import Hummingbird
 import Messaging
 import Policies
 import ServiceKit
+import Storage
 import Web
 
 /// The payment service: accounts, their books, promises, pay pages and gateways.
@@ -23,7 +24,10 @@ package enum PaymentService {
                 business: { base.clock.now }, wall: { base.wall.now() }, monotonic: { ContinuousClock.now - started }))
         let gateway = TestGateway(
             origin: base.settings.publicURL, secret: try base.keys.text("webhook-sandbox.key"))
-        let router = try Self.router(site, base, engine, policy, gateway)
+        let router = try Self.router(
+            Parts(
+                site: site, store: base.store, engine: engine, policy: policy, gateway: gateway, seal: base.seal,
+                wall: { base.wall.now() }))
         base.addHealth(to: router, engine: engine)
         try await base.run(engine: engine, router: router)
     }
@@ -45,23 +49,33 @@ package enum PaymentService {
         return handlers
     }
 
-    private static func router(
-        _ site: WebSite, _ base: ServiceBase, _ engine: ServiceEngine, _ policy: PaymentPolicy,
-        _ gateway: any PaymentGateway
-    ) throws -> AppRouter {
-        let router = site.makeRouter()
+    /// What the pages and routes stand on.
+    struct Parts: Sendable {
+        let site: WebSite
+        let store: Store
+        let engine: ServiceEngine
+        let policy: PaymentPolicy
+        let gateway: any PaymentGateway
+        let seal: BodySeal
+        let wall: @Sendable () -> Instant
+    }
+
+    static func router(_ parts: Parts) throws -> AppRouter {
+        let router = parts.site.makeRouter()
         let templates = try PageTemplates(bundle: .module, folder: "Pages")
-        site.assets.addRoutes(to: router)
+        parts.site.assets.addRoutes(to: router)
         DebtorPages(
-            site: site, templates: templates, store: base.store, engine: engine, policy: policy, gateway: gateway
+            site: parts.site, templates: templates, store: parts.store, engine: parts.engine, policy: parts.policy,
+            gateway: parts.gateway
         ).addRoutes(to: router)
         WebhookRoutes(
-            engine: engine, desk: GatewayDesk(policy: policy), gateways: [gateway.name: gateway],
-            wall: { base.wall.now() }
+            engine: parts.engine, desk: GatewayDesk(policy: parts.policy),
+            gateways: [parts.gateway.name: parts.gateway], wall: parts.wall
         ).addRoutes(to: router)
-        PaymentAPI(site: site, store: base.store).addRoutes(to: router)
+        PaymentAPI(site: parts.site, store: parts.store).addRoutes(to: router)
         ConsolePages(
-            site: site, templates: templates, store: base.store, engine: engine, policy: policy, seal: base.seal
+            site: parts.site, templates: templates, store: parts.store, engine: parts.engine, policy: parts.policy,
+            seal: parts.seal
         ).addRoutes(to: router)
         return router
     }

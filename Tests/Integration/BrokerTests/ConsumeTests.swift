@@ -181,7 +181,14 @@ struct ConsumeTests {
 
 /// Publishes until everything is confirmed, as a relay would.
 func publishSurely(_ messages: [OutgoingMessage], on transport: RabbitMQTransport) async throws {
-    try await eventually("everything is confirmed", within: .seconds(60)) {
-        await transport.publish(messages).allSatisfy { $0 == .confirmed }
+    var last: [PublishResult] = []
+    do {
+        try await eventually("everything is confirmed", within: .seconds(60)) {
+            last = await transport.publish(messages)
+            return last.allSatisfy { $0 == .confirmed }
+        }
+    } catch {
+        Issue.record("the last answers were \(Set(last)), the transport is \(transport.state)")
+        throw error
     }
 }

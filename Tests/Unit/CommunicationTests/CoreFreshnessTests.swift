@@ -31,10 +31,10 @@ struct CoreFreshnessTests {
     @Test(
         "Answers that are not ours, not asked for, or old change nothing",
         arguments: [
-            FactEcho(number: 1, asker: "b", source: "payment"),
-            FactEcho(number: 3, asker: "a", source: "payment"),
+            FactEcho(number: 3, asker: "b", source: "payment"),
+            FactEcho(number: 4, asker: "a", source: "payment"),
             FactEcho(number: 0, asker: "a", source: "payment"),
-            FactEcho(number: 1, asker: "a", source: "reporting"),
+            FactEcho(number: 3, asker: "a", source: "reporting"),
             FactEcho(number: 1, asker: "a", source: "payment"),
             FactEcho(number: 2, asker: "a", source: "payment"),
         ])
@@ -42,6 +42,7 @@ struct CoreFreshnessTests {
         var monitor = FreshnessMonitor(asker: "a")
         _ = monitor.probe(at: .seconds(1))
         _ = monitor.probe(at: .seconds(2))
+        _ = monitor.probe(at: .seconds(3))
         monitor.echo(FactEcho(number: 2, asker: "a", source: "payment"))
         let before = monitor
         let taken = monitor.echo(echo)

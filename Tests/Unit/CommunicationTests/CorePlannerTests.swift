@@ -233,6 +233,10 @@ struct CoreProgressTests {
         // Delayed beyond the next stage's time, the next stage takes its place.
         progress.recordDelay(try first(), until: try Core.instant("2026-01-26T06:00:00Z"))
         #expect(Plan.brief(try Plan.plan(at: now, progress: progress)) == "second 2026-01-25T08:30:00Z")
+        // And however long the delay, no stage is passed over whose time has come in the meantime.
+        progress.recordDelay(try first(), until: try Core.instant("2026-02-16T06:00:00Z"))
+        let plan = try Plan.plan(at: "2026-01-26T06:00:00Z", progress: progress)
+        #expect(Plan.brief(plan) == "second 2026-01-26T06:30:00Z")
     }
 
     @Test("Failed, the step goes on by another channel as another contact, until none is left")

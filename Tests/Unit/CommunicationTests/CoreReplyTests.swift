@@ -44,7 +44,8 @@ struct CoreReplyTests {
             ("My stop order goes off on the 25th", .unsure), ("Stop order is loaded", .unsure),
             ("I will stop by your office tomorrow", .unsure), ("Don't stop", .unsure),
             ("Please cancel my debit order of last month", .unsure), ("At the end of the month", .unsure),
-            ("unpaid", .unsure), ("stopped", .unsure), ("endless", .unsure),
+            ("The bus was late at the last stop", .unsure), ("unpaid", .unsure), ("stopped", .unsure),
+            ("endless", .unsure),
         ])
     func reads(_ text: String, _ intent: ReplyIntent) {
         #expect(ReplyReader.read(text).intent == intent)
