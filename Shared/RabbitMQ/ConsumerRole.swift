@@ -47,7 +47,7 @@ struct ConsumerRole: LinkRole {
         isConnected = true
     }
 
-    mutating func send(on connection: BrokerConnection, mayPublish: Bool) throws(RabbitMQError) -> Bool {
+    mutating func send(on connection: BrokerConnection, mayPublish: Bool) throws(RabbitMQError) {
         for acknowledgement in planner.plan() {
             try connection.acknowledge(tag: acknowledgement.tag, multiple: acknowledgement.multiple)
         }
@@ -55,8 +55,9 @@ struct ConsumerRole: LinkRole {
             mustCancel = false
             for index in subscriptions.indices { try connection.cancel(consumer: index) }
         }
-        return false
     }
+
+    func wantsToSend(mayPublish: Bool) -> Bool { false }
 
     mutating func receive(_ event: LinkEvent, now: ContinuousClock.Instant) throws(RabbitMQError) {
         switch event {

@@ -120,9 +120,10 @@ struct LinkLoop<Role: LinkRole> {
         defer { link.stallGuard.turnEnded() }
         if let action = takeCommands(now: now) { return action }
         role.expire(now: now, trouble: blockedReason)
-        let wantsToSend = try role.send(on: connection, mayPublish: machine.mayPublish)
+        try role.send(on: connection, mayPublish: machine.mayPublish)
         let pausesReading = !role.wantsFrames
         let hasMoreFrames = pausesReading ? false : try receive(from: connection)
+        let wantsToSend = role.wantsToSend(mayPublish: machine.mayPublish)
         role.turnEnded(isQuiet: !hasMoreFrames && !wantsToSend)
         if let drainUntil, role.isDrained || now >= drainUntil { return machine.drained() }
         if hasMoreFrames || wantsToSend { return nil }

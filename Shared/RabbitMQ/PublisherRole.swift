@@ -75,13 +75,13 @@ struct PublisherRole: LinkRole {
         try connection.selectConfirms()
     }
 
-    mutating func send(on connection: BrokerConnection, mayPublish: Bool) throws(RabbitMQError) -> Bool {
+    mutating func send(on connection: BrokerConnection, mayPublish: Bool) throws(RabbitMQError) {
         if distrustsChannel { throw RabbitMQError(.unconfirmed, "no confirm within \(timeout)") }
-        guard mayPublish, !waiting.isEmpty, tracker.pendingCount < window else { return false }
+        guard wantsToSend(mayPublish: mayPublish) else { return }
         let now = clock.now
         var bytes = 0
         for _ in 0..<Self.messagesPerTurn where bytes < Self.bytesPerTurn {
-            guard let call = waiting.first, tracker.pendingCount < window else { return false }
+            guard let call = waiting.first, tracker.pendingCount < window else { return }
             let index = call.unsentFrom
             let message = call.messages[index]
             call.unsentFrom += 1
@@ -96,7 +96,10 @@ struct PublisherRole: LinkRole {
             bytes += message.body.count
             try connection.publish(message)
         }
-        return !waiting.isEmpty && tracker.pendingCount < window
+    }
+
+    func wantsToSend(mayPublish: Bool) -> Bool {
+        mayPublish && !waiting.isEmpty && tracker.pendingCount < window
     }
 
     mutating func receive(_ event: LinkEvent, now: ContinuousClock.Instant) throws(RabbitMQError) {

@@ -32,16 +32,17 @@ struct RequesterRole: LinkRole {
         pending.set(trouble: nil)
     }
 
-    mutating func send(on connection: BrokerConnection, mayPublish: Bool) throws(RabbitMQError) -> Bool {
-        guard mayPublish else { return false }
+    mutating func send(on connection: BrokerConnection, mayPublish: Bool) throws(RabbitMQError) {
+        guard mayPublish else { return }
         for _ in 0..<Self.requestsPerTurn {
-            guard let request = waiting.popFirst() else { return false }
+            guard let request = waiting.popFirst() else { return }
             // Before the socket has it: a permit must never look younger than it is.
             guard pending.markSent(request.id, at: clock.now) else { continue }
             try connection.publish(message(for: request))
         }
-        return !waiting.isEmpty
     }
+
+    func wantsToSend(mayPublish: Bool) -> Bool { mayPublish && !waiting.isEmpty }
 
     mutating func receive(_ event: LinkEvent, now: ContinuousClock.Instant) throws(RabbitMQError) {
         switch event {

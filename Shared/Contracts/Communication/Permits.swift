@@ -45,6 +45,9 @@ package struct Grant: Sendable, Hashable, Codable {
     /// The rendered text, with the amount open now.
     package let body: String
     package let amount: Money
+    /// The invoice a reminder asks for; none when the amount is the account's.
+    package let invoiceID: InvoiceID?
+    package let decisionID: DecisionID
     package let decidedAt: Instant
     /// Milliseconds of real time, from when the notifier sent the request, in which the hand-over must begin.
     package let lifeMilliseconds: Int
@@ -53,8 +56,8 @@ package struct Grant: Sendable, Hashable, Codable {
 
     package init(
         contact: ContactSummary, requestID: String, address: String, recipientName: String, senderName: String,
-        senderAddress: String?, title: String?, body: String, amount: Money, decidedAt: Instant,
-        lifeMilliseconds: Int, notAfter: Instant
+        senderAddress: String?, title: String?, body: String, amount: Money, invoiceID: InvoiceID?,
+        decisionID: DecisionID, decidedAt: Instant, lifeMilliseconds: Int, notAfter: Instant
     ) {
         self.contact = contact
         self.requestID = requestID
@@ -65,6 +68,8 @@ package struct Grant: Sendable, Hashable, Codable {
         self.title = title
         self.body = body
         self.amount = amount
+        self.invoiceID = invoiceID
+        self.decisionID = decisionID
         self.decidedAt = decidedAt
         self.lifeMilliseconds = lifeMilliseconds
         self.notAfter = notAfter

@@ -65,7 +65,7 @@ class HoursAndCaps(Case):
 
     def test_four_in_7_days(self) -> None:
         def change(world: World) -> None:
-            world.contact("email", f"{THURSDAY}T07:30:00Z", "city:D-1", "city:A-1", "1134.50")
+            world.contact("email", f"{THURSDAY}T07:30:00Z", "city:D-1", "city:A-1", "900.00")
 
         self.assert_found(change, ["caps"], ["c03"])
 
@@ -243,6 +243,12 @@ class Messages(Case):
             world.texts[1].update(amount="450.00", text=wording("sms", False, "450.00"))
 
         self.assert_found(change, ["amount-open"], ["c05"])
+
+    def test_collection_asks_for_what_is_not_yet_due(self) -> None:
+        def change(world: World) -> None:
+            world.letters[0].update(amount="1100.00", text=wording("letter", False, "1100.00"))
+
+        self.assert_found(change, ["amount-open"], ["c03"])
 
     def test_reminder_asks_for_more_than_its_invoice(self) -> None:
         def change(world: World) -> None:

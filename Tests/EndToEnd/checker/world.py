@@ -177,7 +177,7 @@ class World:
     def _contact_everybody(self) -> None:
         self.contact("sms", f"{MONDAY}T07:00:00Z", "city:D-1", "city:A-1", "900.00", kind="reminder", invoice="I-1")
         self.contact("email", f"{TUESDAY}T07:00:00Z", "trade:D-1", "trade:A-1", "5000.00")
-        self.contact("letter", f"{FRIDAY}T09:00:00Z", "city:D-1", "city:A-1", "1100.00")
+        self.contact("letter", f"{FRIDAY}T09:00:00Z", "city:D-1", "city:A-1", "865.50")
         self.contact("email", f"{MONDAY}T18:00:00Z", "trade:D-3", "trade:A-3", "75.00", currency="USD")
         self.contact("sms", f"{WEDNESDAY}T07:00:00Z", "city:D-2", "city:A-2", "400.00")
         self.decide("c90", "sms", "d-90", verdict="delay")

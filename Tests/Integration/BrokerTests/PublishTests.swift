@@ -140,6 +140,17 @@ struct PublishTests {
         }
     }
 
+    @Test("a window that was full goes on as soon as its confirms are in")
+    func fullWindow() async throws {
+        try await TestVirtualHost.with(.init(name: "q")) { host in
+            // A window that is not looked at again costs a pause of seconds for each message: the suite's limit says no.
+            try await host.withTransport({ $0.publishWindow = 1 }) { transport in
+                let results = await transport.publish((0..<100).map { message($0, to: "q") })
+                #expect(results == Array(repeating: .confirmed, count: 100))
+            }
+        }
+    }
+
     @Test("without a broker a message is unknown after the time-out, and after a shutdown at once")
     func unreachable() async throws {
         let broker = try #require(TestBroker.current)

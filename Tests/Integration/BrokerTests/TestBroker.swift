@@ -42,6 +42,17 @@ struct TestBroker: Sendable {
         try await Shell.run(control, ["ctl", directory] + arguments)
     }
 
+    /// Whether the node's table of quorum queues names this one's virtual host.
+    func hasOnDisk(_ virtualHost: String) -> Bool {
+        let data = URL(filePath: directory).appending(path: "data")
+        let files = FileManager.default.enumerator(at: data, includingPropertiesForKeys: nil)
+        while let file = files?.nextObject() as? URL {
+            guard file.lastPathComponent == "names.dets", let bytes = try? Data(contentsOf: file) else { continue }
+            if bytes.range(of: Data(virtualHost.utf8)) != nil { return true }
+        }
+        return false
+    }
+
     /// A node of the test's own, for what no other test could bear: killing it, or letting it run out of memory.
     static func withOwnNode(_ body: (TestBroker) async throws -> Void) async throws {
         let control = try #require(current).control

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from .acts import Act
@@ -76,6 +76,9 @@ class _Book:
     def balance(self) -> Decimal:
         owed = sum((invoice.open for invoice in self.invoices.values()), ZERO)
         return owed - sum((credit.left for credit in self._credits.values()), ZERO)
+
+    def due_before(self, day: str) -> Decimal:
+        return sum((invoice.open for invoice in self.invoices.values() if invoice.due < day), ZERO)
 
     def _reverse(self, key: str) -> None:
         credit = self._credits.pop(key, None)
@@ -146,6 +149,10 @@ class Ledger:
             next((one.open for name, one in book.invoices.items() if name in names), ZERO)
             for book in self._books_at(account, at)
         }
+
+    def overdue_at(self, account: str, day: date, at: datetime) -> set[Decimal]:
+        """The same for all that was due before a day, but never more than the account owes."""
+        return {min(book.due_before(day.isoformat()), book.balance()) for book in self._books_at(account, at)}
 
     def _books_at(self, account: str, at: datetime) -> Iterable[_Book]:
         entries = self._entries[account]

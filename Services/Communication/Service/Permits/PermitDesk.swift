@@ -221,7 +221,9 @@ final class PermitDesk: TurnExtension {
             contact: summary, requestID: request.requestID, address: message.address,
             recipientName: message.recipientName, senderName: message.senderName,
             senderAddress: message.senderAddress, title: message.text.title, body: message.text.body,
-            amount: decision.amount, decidedAt: work.now,
+            amount: decision.amount,
+            invoiceID: contact.planned.contactClass == .reminder ? contact.planned.anchorInvoice : nil,
+            decisionID: decision.decisionID, decidedAt: work.now,
             lifeMilliseconds: Int(decider.limits.permitLife), notAfter: notAfter)
     }
 

@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..findings import Finding
 from ..run import Run
+from ..spool import Contact
 from .common import contacts, zulu
 
 
 def check(run: Run) -> Iterator[Finding]:
-    """A reminder that names its invoice asks for what is open on it, everything else for the whole account."""
+    """A reminder that names its invoice asks for what is open on it, everything else for what is overdue."""
     checked, of_invoice = run.wanted("openAmountClasses"), run.wanted("invoiceAmountClasses")
     for contact in contacts(run):
         if contact.contact_class not in checked or contact.account not in run.accounts or contact.amount is None:
             continue
         one = contact.invoice if contact.contact_class in of_invoice else ""
-        at = contact.decided_at
-        owed = run.ledger.balances_at(contact.account, at)
-        if max(owed) <= 0:
+        balances = run.ledger.balances_at(contact.account, contact.decided_at)
+        if max(balances) <= 0:
             # Nothing is owed at all: that is the rule `settled`.
             continue
-        owed = run.ledger.invoice_open_at(contact.account, one, at) if one else owed
+        right = _of_invoice(run, contact, one, max(balances)) if one else _overdue(run, contact)
         currency = run.ledger.currencies[contact.account]
-        if contact.currency != currency or contact.amount not in owed:
-            open_amounts = " or ".join(str(amount) for amount in sorted(owed))
+        if contact.currency != currency or contact.amount not in right:
+            amounts = " or ".join(str(amount) for amount in sorted(right))
             yield Finding("amount-open", contact.contact_id,
-                          f"decided {zulu(contact)}: asks for {contact.currency} {contact.amount}, open on "
-                          f"{one or contact.account} is {currency} {open_amounts}")
+                          f"decided {zulu(contact)}: asks for {contact.currency} {contact.amount}, "
+                          f"{f'open on {one}' if one else f'overdue on {contact.account}'} is {currency} {amounts}")
+
+
+def _of_invoice(run: Run, contact: Contact, invoice: str, balance: Decimal) -> set[Decimal]:
+    """A credit that waits on the account is not asked for again."""
+    return {min(amount, balance) for amount in run.ledger.invoice_open_at(contact.account, invoice, contact.decided_at)}
+
+
+def _overdue(run: Run, contact: Contact) -> set[Decimal]:
+    """Overdue is what was due before the debtor's own day, in any zone the debtor may live in."""
+    debtor = run.debtors.get(contact.debtor)
+    zones = debtor.zones if debtor else ()
+    days = {day for zone in zones for day in [_local_day(contact, zone)] if day} or {contact.decided_at.date()}
+    return set().union(*(run.ledger.overdue_at(contact.account, day, contact.decided_at) for day in days))
+
+
+def _local_day(contact: Contact, zone: str) -> date | None:
+    """None for a zone that does not exist: that is the rule `no-zone`."""
+    try:
+        return contact.decided_at.astimezone(ZoneInfo(zone)).date()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
