@@ -27,7 +27,9 @@ extension Topology {
         return Topology(
             exchanges: exchanges, queues: queues,
             bindings: erpBindings(systems) + eventBindings
-                + serviceQueues.map { Binding(exchange: ExchangeName.clock, queue: $0, key: "") })
+                + (serviceQueues + [QueueName.erpUnrouted]).map {
+                    Binding(exchange: ExchangeName.clock, queue: $0, key: "")
+                })
     }
 
     private static func erpBindings(_ systems: [SystemID]) -> [Binding] {
