@@ -61,7 +61,8 @@ func tests(_ name: String, tier: String, _ dependencies: [Target.Dependency]) ->
 
 /// What every service's shell is built on.
 let shell: [Target.Dependency] = [
-    "Calendars", "Contracts", "Messaging", "Money", "Policies", "ServiceKit", "Storage", "Web", grdb, hummingbird, logging,
+    "Calendars", "Contracts", "Messaging", "Money", "Policies", "ServiceKit", "Storage", "Web", grdb, hummingbird,
+    logging,
     mustache,
 ]
 
@@ -88,6 +89,11 @@ let package = Package(
         shared("Decisions", []),
         .systemLibrary(
             name: "CRabbitMQ", path: "Shared/CRabbitMQ", providers: [.apt(["librabbitmq-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Shared/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CPango", path: "Shared/CPango", pkgConfig: "pangocairo",
+            providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
         shared("Messaging", ["Calendars", "Money"]),
         shared("RabbitMQ", ["CRabbitMQ", "Messaging", collections, logging]),
         shared("Storage", ["Calendars", "Messaging", crypto, grdb]),
@@ -103,6 +109,7 @@ let package = Package(
                 "Calendars", "Contracts", "Messaging", "RabbitMQ", "Storage", "Web", configuration, grdb,
                 hummingbird, lifecycle, logging, metrics, unixSignals,
             ]),
+        shared("Transfer", ["CCurl"]),
 
         // Services.
         core("Payment", ["Calendars", "Contracts", "Money"]),
@@ -114,19 +121,93 @@ let package = Package(
         core("Communication", ["Calendars", "Contracts", "Money", "Policies"]),
         service("Communication", ["CommunicationCore", "RabbitMQ", "Vault", crypto, lifecycle] + shell),
         program("communication", "Communication", ["CommunicationService"]),
+        core("Notifier", ["Calendars", "Contracts", "Money"]),
+        service(
+            "Notifier",
+            [
+                "NotifierCore", "CPango", "Calendars", "Contracts", "Messaging", "Money", "RabbitMQ", "ServiceKit",
+                "Storage",
+                hummingbird, lifecycle, logging, metrics, unixSignals,
+            ],
+            pages: false),
+        program("notifier", "Notifier", ["NotifierService"]),
+        core("Dispute", ["Calendars", "Contracts", "Money", "Policies"]),
+        service("Dispute", ["DisputeCore", crypto] + shell),
+        program("dispute", "Dispute", ["DisputeService"]),
+        core("Sandbox", ["Calendars", "Contracts", "Messaging", "Money"]),
+        service(
+            "Sandbox",
+            [
+                "SandboxCore", "Calendars", "Contracts", "Messaging", "Money", "RabbitMQ", "ServiceKit", "Transfer",
+                "Web", arguments,
+                crypto, hummingbird, lifecycle, logging, mustache,
+            ]),
+        program("sandbox", "Sandbox", ["SandboxService", arguments]),
+        core("Operator", ["Calendars", "Contracts", "Messaging", "Money"]),
+        service(
+            "Operator",
+            [
+                "OperatorCore", "Calendars", "Contracts", "Messaging", "Money", "Policies", "RabbitMQ", "ServiceKit",
+                "Storage",
+                "Vault", "Web", arguments, crypto, grdb, logging, yams,
+            ],
+            pages: false),
+        program("quittance", "Operator", ["OperatorService", arguments]),
 
         // Tests.
         tests("MoneyTests", tier: "Unit", ["Money"]),
         tests("CalendarsTests", tier: "Unit", ["Calendars"]),
         tests("DecisionsTests", tier: "Unit", ["Decisions"]),
         tests("ContractsTests", tier: "Unit", ["Contracts", "Messaging", "Calendars", "Money"]),
-        tests("ServiceKitTests", tier: "Unit", ["ServiceKit", "Storage", "Messaging", "Contracts", "Calendars", grdb, logging]),
+        tests(
+            "ServiceKitTests", tier: "Unit",
+            ["ServiceKit", "Storage", "Messaging", "Contracts", "Calendars", grdb, logging]),
         tests("RabbitMQTests", tier: "Unit", ["RabbitMQ", "Messaging"]),
         tests("WebTests", tier: "Unit", ["Web", "Calendars", hummingbird, mustache]),
         tests("VaultTests", tier: "Unit", ["Vault", "Messaging", "Storage", "Contracts", "Calendars", grdb]),
         tests("PoliciesTests", tier: "Unit", ["Policies", "Contracts", "Calendars", "Money", "Decisions"]),
-        tests("CommunicationTests", tier: "Unit", ["CommunicationCore", "CommunicationService", "Contracts", "Calendars", "Money", "Policies", "Vault", "Messaging", "Storage", "ServiceKit", grdb]),
-        .testTarget(name: "TCKTests", dependencies: ["Decisions"], path: "Tests/TCK", exclude: ["README.md"], swiftSettings: swift),
+        tests(
+            "CommunicationTests", tier: "Unit",
+            [
+                "CommunicationCore", "CommunicationService", "RabbitMQ", "Vault", crypto,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ] + shell),
+        tests(
+            "PaymentTests", tier: "Unit",
+            ["PaymentCore", "PaymentService", crypto, .product(name: "HummingbirdTesting", package: "hummingbird")]
+                + shell),
+        tests(
+            "SegmentationTests", tier: "Unit",
+            [
+                "SegmentationCore", "SegmentationService", "Decisions",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ] + shell),
+        tests(
+            "NotifierTests", tier: "Unit",
+            [
+                "NotifierCore", "NotifierService", "Calendars", "Contracts", "Messaging", "Money", "ServiceKit",
+                lifecycle, logging,
+            ]),
+        tests(
+            "DisputeTests", tier: "Unit",
+            ["DisputeCore", "DisputeService", crypto, .product(name: "HummingbirdTesting", package: "hummingbird")]
+                + shell),
+        tests(
+            "SandboxTests", tier: "Unit",
+            [
+                "SandboxCore", "SandboxService", "Calendars", "Contracts", "Messaging", "Money", "Web", "Transfer",
+                hummingbird, crypto, .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
+        tests(
+            "OperatorTests", tier: "Unit",
+            [
+                "OperatorCore", "OperatorService", "Calendars", "Contracts", "Messaging", "Money", "ServiceKit",
+                "Storage", "Vault", "Web", arguments, grdb,
+            ]),
+        tests("TidyTests", tier: "Tidy", []),
+        .testTarget(
+            name: "TCKTests", dependencies: ["Decisions"], path: "Tests/TCK", exclude: ["README.md"],
+            swiftSettings: swift),
         tests("BrokerTests", tier: "Integration", ["RabbitMQ", "Messaging", logging]),
     ]
 )

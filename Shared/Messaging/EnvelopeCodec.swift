@@ -1,6 +1,5 @@
-package import Foundation
-
 import Calendars
+package import Foundation
 
 /// Between CloudEvents and AMQP messages (CloudEvents AMQP binding 1.0.2, sections 3.1 and 3.2, carried over to the
 /// basic properties of AMQP 0-9-1).

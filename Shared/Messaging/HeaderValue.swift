@@ -1,4 +1,5 @@
-/// The value of one message header. Headers stay flat: a nested table vanishes when a message is read from a stream queue.
+/// The value of one message header. Headers stay flat: a nested table vanishes when a message is read from a stream
+/// queue.
 package enum HeaderValue: Sendable, Hashable, Codable {
     case string(String)
     case integer(Int64)

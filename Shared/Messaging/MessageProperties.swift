@@ -1,4 +1,5 @@
-/// The AMQP 0-9-1 basic properties that Quittance reads and writes (`timestamp`, `priority` and `cluster-id` are not used).
+/// The AMQP 0-9-1 basic properties that Quittance reads and writes (`timestamp`, `priority` and `cluster-id` are not
+/// used).
 package struct MessageProperties: Sendable, Hashable, Codable {
     package var contentType: String?
     package var messageID: String?

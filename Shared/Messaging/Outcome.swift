@@ -1,5 +1,6 @@
 /// How handling one message ended. There is no fourth way: an unexpected error is turned into `retry` or `park` by the
-/// one place that decides (`HandlerFailure` policy in Storage), and a storage failure stops the consumer unacknowledged.
+/// one place that decides (`HandlerFailure` policy in Storage), and a storage failure stops the consumer
+/// unacknowledged.
 package enum Outcome: Sendable, Hashable {
     case done
     /// The message is not acceptable and never will be: it is answered with every reason and kept for replay.

@@ -2,14 +2,17 @@ import Calendars
 import Contracts
 
 extension PolicyBundle {
-    /// Reads, checks and names the bundle in a folder. All or nothing: a bundle with a single finding is not loaded, and
-    /// the error holds every finding.
-    package static func load(folder: String) throws(PolicyErrors) -> PolicyBundle {
+    /// Reads, checks and names the bundle in a folder. All or nothing: a bundle with a single finding is not loaded,
+    /// and the error holds every finding.
+    /// - Parameter origin: of the pages (`https://pay.example.co.za`); text messages are measured with links that long.
+    package static func load(
+        folder: String, origin: String = TemplateVariable.usualOrigin
+    ) throws(PolicyErrors) -> PolicyBundle {
         let findings = Findings()
         let files = PolicyFiles(folder: folder, findings: findings)
         guard findings.errors.isEmpty else { throw PolicyErrors(findings.errors) }
         let contents = PolicyLoader(files: files, findings: findings).read()
-        PolicyChecks(contents: contents, findings: findings).run()
+        PolicyChecks(contents: contents, findings: findings, origin: origin).run()
         let holidays = calendars(of: contents, findings: findings)
         guard findings.errors.isEmpty, let name = contents.name, let effectiveFrom = contents.effectiveFrom,
             let segments = contents.segments, let disputes = contents.disputes

@@ -66,7 +66,8 @@ package struct PolicyBundle: Sendable {
         holidays[country].map { BusinessCalendar(holidays: $0) }
     }
 
-    /// Asks the tables. Throws when they give no answer, or a strategy that the creditor's role may not use: the account
+    /// Asks the tables. Throws when they give no answer, or a strategy that the creditor's role may not use: the
+    /// account
     /// then keeps the segment it had, and people are told.
     package func segment(for facts: SegmentFacts) throws(SegmentError) -> SegmentAnswer {
         let result: DecisionResult

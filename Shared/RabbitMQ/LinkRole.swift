@@ -9,7 +9,8 @@ protocol LinkRole: SendableMetatype {
     mutating func prepare(_ connection: BrokerConnection) throws(RabbitMQError)
     /// Sends what there is to send, or a turn's share of it.
     mutating func send(on connection: BrokerConnection, mayPublish: Bool) throws(RabbitMQError)
-    /// Whether there is something to send now. Asked after the frames of a turn, for a confirm may have opened the window.
+    /// Whether there is something to send now. Asked after the frames of a turn, for a confirm may have opened the
+    /// window.
     func wantsToSend(mayPublish: Bool) -> Bool
     mutating func receive(_ event: LinkEvent, now: ContinuousClock.Instant) throws(RabbitMQError)
     /// All frames of this turn have been received.

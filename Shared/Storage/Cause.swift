@@ -1,7 +1,8 @@
 import Crypto
 import Foundation
 
-/// What made a unit of work happen. Ids of everything it sends are hashes of it, so that doing the same work twice (after
+/// What made a unit of work happen. Ids of everything it sends are hashes of it, so that doing the same work twice
+/// (after
 /// a crash, on another machine) gives the same ids and the readers see duplicates for what they are.
 package struct Cause: Sendable, Hashable {
     /// `message/<consumer>/<id>`, `timer/<kind>/<key>/<due>` or `command/<id>`.

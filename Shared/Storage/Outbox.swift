@@ -16,7 +16,8 @@ package struct OutboxRow: Sendable, Hashable {
     }
 }
 
-/// The outbox table: rows are written in the transaction of the work that sends them and published afterwards, in order.
+/// The outbox table: rows are written in the transaction of the work that sends them and published afterwards, in
+/// order.
 package enum Outbox {
     package struct Waiting: Sendable {
         package let sequence: Int64

@@ -6,7 +6,7 @@ package import Messaging
 package enum Retries {
     /// Tries after the first one, before a message is parked.
     package static let delays: [Duration] = [
-        .milliseconds(50), .milliseconds(200), .seconds(1), .seconds(2), .seconds(5),
+        .milliseconds(50), .milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2),
     ]
 
     package struct Entry: Sendable {
@@ -40,7 +40,8 @@ package enum Retries {
     }
 
     package static func all(seal: BodySeal, in database: Database) throws -> [Entry] {
-        try Row.fetchAll(database, sql: "SELECT messageId, delivery, attempts FROM retry ORDER BY messageId").map { row in
+        try Row.fetchAll(database, sql: "SELECT messageId, delivery, attempts FROM retry ORDER BY messageId").map {
+            row in
             Entry(
                 delivery: try StoredDelivery.decode(row["delivery"], seal), messageID: row["messageId"],
                 attempts: row["attempts"])

@@ -27,7 +27,8 @@ enum RuntimeSchema {
 
             CREATE TABLE setAside (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
-                consumer TEXT NOT NULL, messageId TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('refused', 'parked')),
+                consumer TEXT NOT NULL, messageId TEXT NOT NULL,
+                kind TEXT NOT NULL CHECK (kind IN ('refused', 'parked')),
                 standing TEXT NOT NULL CHECK (standing IN ('waiting', 'replayed', 'discarded')),
                 type TEXT NOT NULL, subject TEXT, delivery BLOB NOT NULL, reasons BLOB NOT NULL,
                 attempts INTEGER NOT NULL, at INTEGER NOT NULL, closedBecause TEXT,

@@ -28,7 +28,8 @@ package enum SetAsideMessages {
     ) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO setAside (consumer, messageId, kind, standing, type, subject, delivery, reasons, attempts, at)
+                INSERT INTO setAside
+                    (consumer, messageId, kind, standing, type, subject, delivery, reasons, attempts, at)
                 VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (consumer, messageId) DO UPDATE SET
                     kind = excluded.kind, standing = 'waiting', reasons = excluded.reasons,

@@ -9,7 +9,8 @@ package enum StoredSetting {
 
     package static func set(_ name: String, _ value: String, in database: Database) throws {
         try database.cachedStatement(
-            sql: "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+            sql:
+                "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
         ).execute(arguments: [name, value])
     }
 }

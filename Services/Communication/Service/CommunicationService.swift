@@ -16,7 +16,8 @@ package enum CommunicationService {
 
     package static func run() async throws {
         let base = try ServiceBase.start("communication", migrations: CommunicationSchema.migrations)
-        let policies = try PolicyBundle.load(folder: base.settings.policiesFolder)
+        let policies = try PolicyBundle.load(
+            folder: base.settings.policiesFolder, origin: base.settings.publicURL)
         let site = try base.site()
         let parts = try parts(base, policies, site)
         let engine = base.engine(

@@ -1,7 +1,7 @@
 package import Calendars
 
-/// When a day begins and ends for the accounts of one country. A country with several zones has the day end where it ends
-/// last, so that nobody's promise is broken while it is still that day where they live.
+/// When a day begins and ends for the accounts of one country. A country with several zones has the day end where it
+/// ends last, so that nobody's promise is broken while it is still that day where they live.
 package struct AccountCalendar: Sendable, Hashable {
     private let zones: [Zone]
 

@@ -5,7 +5,8 @@ import Money
 // MARK: - Charges
 
 extension AccountLedger {
-    /// Charges an invoice and covers it at once from credits that stand open. The caller has made sure that its id is new.
+    /// Charges an invoice and covers it at once from credits that stand open. The caller has made sure that its id is
+    /// new.
     package mutating func issue(_ invoice: Invoice, at now: Instant) -> LedgerAnswer {
         if let refusal = currencyRefusal(invoice.amount) { return .refused([refusal]) }
         if isClosed {
@@ -59,9 +60,9 @@ extension AccountLedger {
 // MARK: - Credits
 
 extension AccountLedger {
-    /// Posts a payment, a credit note or an adjustment: to the invoice it names, then to the others in order; what is left
-    /// stands as credit. Closed accounts take credits too: money is never turned away. The caller has made sure that the
-    /// key is new.
+    /// Posts a payment, a credit note or an adjustment: to the invoice it names, then to the others in order; what is
+    /// left stands as credit. Closed accounts take credits too: money is never turned away. The caller has made sure
+    /// that the key is new.
     package mutating func take(_ credit: Credit, at now: Instant) -> LedgerAnswer {
         if let refusal = currencyRefusal(credit.amount) { return .refused([refusal]) }
         if let named = credit.namedInvoice, invoices[named] == nil {
@@ -80,8 +81,8 @@ extension AccountLedger {
         return .posted
     }
 
-    /// Takes a payment back (bounced, charged back): the invoices it covered are open again, and covered from other credits
-    /// if any stand open.
+    /// Takes a payment back (bounced, charged back): the invoices it covered are open again, and covered from other
+    /// credits if any stand open.
     package mutating func reverse(_ key: CreditKey, on day: LocalDate, at now: Instant) -> LedgerAnswer {
         guard var credit = credits[key], credit.kind.isPayment else {
             return .refused([Refusal("unknown-payment", "paymentId", "is not a payment on this account.")])
@@ -90,7 +91,9 @@ extension AccountLedger {
         var postings = [
             Posting(credit.kind.debited, credit.amount.negated), Posting(.overpayment, credit.unallocated),
         ]
-        for (used, amount) in allocations.filter({ $0.key.credit == key }).sorted(by: { $0.key.invoice < $1.key.invoice }) {
+        for (used, amount) in allocations.filter({ $0.key.credit == key }).sorted(by: {
+            $0.key.invoice < $1.key.invoice
+        }) {
             guard var invoice = invoices[used.invoice] else { continue }
             invoice.open = invoice.open + amount
             invoices[used.invoice] = invoice
@@ -149,35 +152,9 @@ extension AccountLedger {
     }
 }
 
-// MARK: - The account itself
+// MARK: - What every change ends in
 
 extension AccountLedger {
-    /// Most attributes an account may have in all.
-    package static let attributesMax = 100
-
-    /// Attributes given replace those of the same name.
-    package mutating func update(_ new: [String: String]) -> LedgerAnswer {
-        let merged = attributes.merging(new) { $1 }
-        guard merged.count <= Self.attributesMax else {
-            return .refused([
-                Refusal("attributes", "attributes", "would give the account more than \(Self.attributesMax) attributes.")
-            ])
-        }
-        guard merged != attributes else { return .alreadyDone }
-        attributes = merged
-        changes.account = true
-        return .posted
-    }
-
-    /// No contact any more; money is still taken, and what is owed stays on the books.
-    package mutating func close(because reason: String, at now: Instant) -> LedgerAnswer {
-        guard !isClosed else { return .alreadyDone }
-        closedBecause = reason
-        changes.account = true
-        reviewPromise(deadlinePassed: false)
-        return .posted
-    }
-
     /// Counts the change; called once for each unit of work that changed the account.
     package mutating func countVersion() { version += 1 }
 

@@ -10,6 +10,9 @@ extension AccountLedger {
 
     /// The words in which a promise is refused are shown to the debtor.
     package func promiseRefusals(amount: Money, dueOn: LocalDate, today: LocalDate) -> [Refusal] {
+        guard !isClosed else {
+            return [Refusal("account-closed", "accountId", "This account is closed: no promise is needed.")]
+        }
         var refusals: [Refusal] = []
         let last = today.adding(days: PromiseToPay.daysMax)
         if dueOn < today || dueOn > last {
@@ -17,16 +20,18 @@ extension AccountLedger {
                 Refusal("date-range", "dueOn", "Choose a day from \(today.iso8601) to \(last.iso8601)."))
         }
         if amount.currency != currency {
-            refusals.append(Refusal("currency-mismatch", "amount", "Use \(currency.code), the currency of the account."))
+            refusals.append(
+                Refusal("currency-mismatch", "amount", "Use \(currency.code), the currency of the account."))
         } else if !amount.isPositive || amount > balance {
             let owed = balance.formattedForPeople
-            refusals.append(Refusal("amount", "amount", "Write an amount above zero and not above what is owed (\(owed))."))
+            refusals.append(
+                Refusal("amount", "amount", "Write an amount above zero and not above what is owed (\(owed))."))
         }
         return refusals
     }
 
-    /// Makes a promise; one at a time, so that a new one cannot push an old one away. The very same promise again is the
-    /// one that stands.
+    /// Makes a promise; one at a time, so that a new one cannot push an old one away. The very same promise again is
+    /// the one that stands.
     /// - Parameter today: the day in the account's country.
     package mutating func makePromise(
         id: PromiseID, amount: Money, dueOn: LocalDate, today: LocalDate, contactID: ContactID?, at now: Instant
@@ -34,7 +39,9 @@ extension AccountLedger {
         if let standing = promise {
             if standing.amount == amount, standing.dueOn == dueOn { return .alreadyDone }
             return .refused([
-                Refusal("promise-open", "dueOn", "There is a promise already: pay it first, or wait until its day has passed.")
+                Refusal(
+                    "promise-open", "dueOn",
+                    "There is a promise already: pay it first, or wait until its day has passed.")
             ])
         }
         let refusals = promiseRefusals(amount: amount, dueOn: dueOn, today: today)

@@ -22,8 +22,8 @@ extension AccountLedger {
             promisesBroken: promisesBroken, settledAt: settledAt)
     }
 
-    /// Invoices that are covered in full, by at least one payment that came after their due date. What a credit note or an
-    /// adjustment took off says nothing about how the debtor pays.
+    /// Invoices that are covered in full, by at least one payment that came after their due date. What a credit note
+    /// or an adjustment took off says nothing about how the debtor pays.
     package var invoicesPaidLate: Int {
         var late: Set<InvoiceID> = []
         for key in allocations.keys {
@@ -56,10 +56,13 @@ extension AccountLedger {
             let used = allocations.filter { $0.key.credit == credit.key }.values.reduce(.zero(currency)) { $0 + $1 }
             let left = credit.reversed ? Money.zero(currency) : credit.amount - used
             if credit.unallocated != left || left.isNegative || (credit.reversed && !used.isZero) {
-                faults.append("credit \(credit.key.value): left \(credit.unallocated), used \(used) of \(credit.amount)")
+                faults.append(
+                    "credit \(credit.key.value): left \(credit.unallocated), used \(used) of \(credit.amount)")
             }
         }
-        if openTotal.isPositive, unallocatedTotal.isPositive { faults.append("a credit stands unused beside open invoices") }
+        if openTotal.isPositive, unallocatedTotal.isPositive {
+            faults.append("a credit stands unused beside open invoices")
+        }
         let booked = journal.reduce(Money.zero(currency)) { $0 + $1.effect(in: currency) }
         if booked != balance { faults.append("the journal says \(booked), the parts add up to \(balance)") }
         return faults

@@ -30,8 +30,8 @@ package struct AccountTerms: Sendable, Hashable {
 /// explains it all.
 ///
 /// Invariants (`faults` checks them): every entry balances; what the journal says is owed = open parts of invoices −
-/// unallocated credits; no invoice is covered beyond its amount and no credit used beyond its own; while anything is open,
-/// no credit stands unused.
+/// unallocated credits; no invoice is covered beyond its amount and no credit used beyond its own; while anything is
+/// open, no credit stands unused.
 package struct AccountLedger: Sendable, Hashable {
     package let terms: AccountTerms
     package internal(set) var attributes: [String: String]

@@ -4,10 +4,10 @@ package import Money
 
 /// A debtor's promise to pay an amount by a day.
 ///
-/// It is kept as soon as the payments posted since it was made reach the amount; what was posted earlier does not count,
-/// nor do credit notes. It is broken when its deadline passes first, and cancelled when nothing is owed any more although
-/// less was paid, or when the account was closed. Kept, broken and cancelled are final: a payment that bounces later
-/// reopens invoices, not promises.
+/// It is kept as soon as the payments posted since it was made reach the amount; what was posted earlier does not
+/// count, nor do credit notes. It is broken when its deadline passes first, and cancelled when nothing is owed any
+/// more although less was paid, or when the account was closed. Kept, broken and cancelled are final: a payment that
+/// bounces later reopens invoices, not promises.
 package struct PromiseToPay: Sendable, Hashable {
     package let id: PromiseID
     package let amount: Money
@@ -43,7 +43,8 @@ package struct PromiseToPay: Sendable, Hashable {
     /// The first day on which it is too late.
     package var lateOn: LocalDate { dueOn.adding(days: Self.graceDays + 1) }
 
-    /// What its standing is to be, given what was paid since, whether anything is owed, and whether the deadline passed.
+    /// What its standing is to be, given what was paid since, whether anything is owed, and whether the deadline
+    /// passed.
     package func standing(paidSince: Money, settled: Bool, deadlinePassed: Bool) -> PromiseStanding {
         guard standing == .open else { return standing }
         if paidSince >= amount { return .kept }

@@ -15,6 +15,9 @@ struct PaymentPolicy: Sendable {
         self.zones = zones
     }
 
+    /// The ERPs that are known, in the order of their names.
+    var systemIDs: [SystemID] { systems.keys.sorted() }
+
     func creditor(_ id: CreditorID) -> Creditor? { creditors[id] }
 
     /// UTC for a creditor that is not known: such an account is not contactable, so nobody waits for its days.
@@ -23,8 +26,8 @@ struct PaymentPolicy: Sendable {
         return AccountCalendar(zones: names.compactMap { try? zones.zone($0) })
     }
 
-    /// False only when the creditor is one of ours and the system is known not to speak for it: one ERP must not charge in
-    /// another's name. An unknown creditor passes; contact is barred for it elsewhere.
+    /// False only when the creditor is one of ours and the system is known not to speak for it: one ERP must not
+    /// charge in another's name. An unknown creditor passes; contact is barred for it elsewhere.
     func maySpeak(_ system: SystemID, for creditor: CreditorID) -> Bool {
         guard creditors[creditor] != nil, let known = systems[system] else { return true }
         return known.creditors.contains(creditor)

@@ -13,7 +13,8 @@ package enum PaymentService {
     /// Runs until the process is told to stop.
     package static func run() async throws {
         let base = try ServiceBase.start("payment", migrations: PaymentSchema.migrations)
-        let bundle = try PolicyBundle.load(folder: base.settings.policiesFolder)
+        let bundle = try PolicyBundle.load(
+            folder: base.settings.policiesFolder, origin: base.settings.publicURL)
         let policy = PaymentPolicy(
             creditors: bundle.creditors, systems: bundle.systems, zones: try ZoneDatabase())
         let engine = base.engine(subscriptions: subscriptions, handlers: handlers(policy))

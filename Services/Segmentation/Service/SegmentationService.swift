@@ -8,7 +8,8 @@ import Web
 package enum SegmentationService {
     package static func run() async throws {
         let base = try ServiceBase.start("segmentation", migrations: SegmentationSchema.migrations)
-        let policies = try PolicyBundle.load(folder: base.settings.policiesFolder)
+        let policies = try PolicyBundle.load(
+            folder: base.settings.policiesFolder, origin: base.settings.publicURL)
         let engine = base.engine(
             subscriptions: [Subscription(queue: QueueName.segmentationEvents)],
             handlers: Segmenter(policies: policies).handlers())

@@ -36,7 +36,8 @@ package struct ClockAnswer: MessageBody {
     package let instant: Instant
     /// Counts everything that changed the store, ticks and probes left out.
     package let changes: Int64
-    /// Work not done yet: outbox rows, timers due, commands in progress, attempts without outcome, retries, stale sources.
+    /// Work not done yet: outbox rows, timers due, commands in progress, attempts without outcome, retries, stale
+    /// sources.
     package let pending: Int64
     package let nextDue: Instant?
     package var subject: String { service }

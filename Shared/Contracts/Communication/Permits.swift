@@ -23,10 +23,14 @@ package struct PermitRequest: Sendable, Hashable, Codable {
 
 package struct PermitAnswer: Sendable, Hashable, Codable {
     package let requestID: String
+    /// Milliseconds of real time the request lay with communication before anything was granted: a permit's life counts
+    /// from when the request was sent plus this, which is never later than the decision.
+    package let waitedMilliseconds: Int
     package let grants: [Grant]
 
-    package init(requestID: String, grants: [Grant]) {
+    package init(requestID: String, waitedMilliseconds: Int, grants: [Grant]) {
         self.requestID = requestID
+        self.waitedMilliseconds = waitedMilliseconds
         self.grants = grants
     }
 }
@@ -49,7 +53,7 @@ package struct Grant: Sendable, Hashable, Codable {
     package let invoiceID: InvoiceID?
     package let decisionID: DecisionID
     package let decidedAt: Instant
-    /// Milliseconds of real time, from when the notifier sent the request, in which the hand-over must begin.
+    /// Milliseconds of real time in which the hand-over must begin, counted as `PermitAnswer` says.
     package let lifeMilliseconds: Int
     /// Business instant after which nothing may leave any more (the window's close less the provider's timeout).
     package let notAfter: Instant

@@ -70,7 +70,8 @@ package struct Hold: Sendable, Hashable, Codable {
     }
 }
 
-/// All holds in force on one account or one debtor (then on all the debtor's accounts), absolute and versioned per holder
+/// All holds in force on one account or one debtor (then on all the debtor's accounts), absolute and versioned per
+/// holder
 /// and per service that places holds.
 package struct HoldSet: Sendable, Hashable, Codable {
     package let accountID: AccountID?

@@ -1,4 +1,5 @@
-/// Exchanges, queues and bindings as one value: written to `compose/broker/definitions.json`, loaded by the broker at boot,
+/// Exchanges, queues and bindings as one value: written to `compose/broker/definitions.json`, loaded by the broker at
+/// boot,
 /// and checked passively by every service at start. No service may configure anything.
 package struct Topology: Sendable, Hashable {
     package struct Exchange: Sendable, Hashable {

@@ -88,7 +88,7 @@ extension PolicyChecks {
     private func checkLength(_ located: LocatedTemplate) {
         guard located.template.channel == .sms else { return }
         let collected = Dictionary(
-            uniqueKeysWithValues: TemplateVariable.allCases.map { ($0.rawValue, $0.example) })
+            uniqueKeysWithValues: TemplateVariable.allCases.map { ($0.rawValue, $0.example(origin: origin)) })
         let own = collected.filter { !$0.key.hasPrefix("collector") }
         let longest = [collected, own].map { SMSLength(located.template.body.render($0)) }.max {
             $0.segments < $1.segments
@@ -96,8 +96,8 @@ extension PolicyChecks {
         guard let longest, longest.segments > SMSLength.segmentsMax else { return }
         findings.add(
             located.bodyPlace,
-            "takes \(longest.segments) SMS (\(longest.encoding.rawValue)) with usual values; at most "
-                + "\(SMSLength.segmentsMax) are allowed, so it must be shorter")
+            "takes \(longest.segments) SMS (\(longest.encoding.rawValue)) with usual values and links that begin with "
+                + "\(origin); at most \(SMSLength.segmentsMax) are allowed, so it must be shorter")
     }
 }
 

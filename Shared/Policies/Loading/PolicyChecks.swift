@@ -5,6 +5,8 @@ import Contracts
 struct PolicyChecks {
     let contents: PolicyLoader.Contents
     let findings: Findings
+    /// Links in messages begin with it.
+    let origin: String
 
     /// The id of the pack with the house's own rules.
     static let housePack = "house"

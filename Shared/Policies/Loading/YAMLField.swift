@@ -1,7 +1,8 @@
 import Calendars
 import Yams
 
-/// One value of a YAML file that knows where it stands and reports what is wrong with it. Every reader answers nil after
+/// One value of a YAML file that knows where it stands and reports what is wrong with it. Every reader answers nil
+/// after
 /// reporting, so that reading goes on and finds the rest.
 struct YAMLField {
     let node: Node

@@ -40,9 +40,18 @@ struct Incoming: Sendable {
 
     var subject: String? { envelope?.subject }
 
-    var cause: Cause {
+    var cause: Cause { cause("message") }
+
+    /// What is said beside the handler's own work (an answer, an alarm) has a cause of its own, or its ids would be
+    /// those
+    /// of what the handler said. The body belongs to it: an id used twice gets two answers.
+    func besideCause(_ what: String) -> Cause {
+        cause("\(what)/\(StableID.make(delivery.body.base64EncodedString()))")
+    }
+
+    private func cause(_ prefix: String) -> Cause {
         Cause(
-            id: "message/\(delivery.queue)/\(key)", messageID: envelope?.id,
+            id: "\(prefix)/\(delivery.queue)/\(key)", messageID: envelope?.id,
             correlationID: envelope?.correlationID, traceparent: envelope?.traceparent)
     }
 }

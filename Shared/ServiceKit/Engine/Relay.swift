@@ -4,10 +4,12 @@ import Messaging
 import Storage
 import Synchronization
 
-/// Publishes the outbox in order, with confirms. At least once: after a crash, rows confirmed but not yet marked are sent
+/// Publishes the outbox in order, with confirms. At least once: after a crash, rows confirmed but not yet marked are
+/// sent
 /// again under the same ids.
 ///
-/// A row that no queue takes is set aside with an alert and never stops the rest; a broker that refuses or vanishes does.
+/// A row that no queue takes is set aside with an alert and never stops the rest; a broker that refuses or vanishes
+/// does.
 final class Relay: Sendable {
     private struct State {
         /// Every row up to here is confirmed or set aside.

@@ -7,10 +7,12 @@ package import Messaging
 package import Storage
 import Synchronization
 
-/// The heart of every service: takes messages, commands and timers into its store, one transaction after the other, each
+/// The heart of every service: takes messages, commands and timers into its store, one transaction after the other,
+/// each
 /// with all that came while the last one ran; acknowledges after the commit; publishes what was said.
 ///
-/// One turn: mark confirmed rows → facts, in the queues' order of importance → retries and replays → commands → timers due
+/// One turn: mark confirmed rows → facts, in the queues' order of importance → retries and replays → commands → timers
+/// due
 /// → answers to requests → answers to the conductor. A storage failure ends the service unacknowledged.
 package final class ServiceEngine: Sendable {
     package let configuration: EngineConfiguration

@@ -45,7 +45,8 @@ protocol Command: Sendable {
     func fail(_ error: any Error) -> @Sendable () -> Void
 }
 
-/// Handles one turn inside a write transaction. Storage errors come through and end the service; everything else ends in
+/// Handles one turn inside a write transaction. Storage errors come through and end the service; everything else ends
+/// in
 /// one of the four outcomes.
 struct Turn {
     let engine: EngineConfiguration
@@ -151,8 +152,9 @@ struct Turn {
             let attempts = try Retries.put(
                 delivery, messageID: incoming.key, seal: engine.seal, in: database)
             guard attempts <= Retries.delays.count else {
-                return try incoming.isERP && reason.code != "handler-failed"
-                    ? setAside(incoming, .refused, [reason]) : setAside(incoming, .parked, [reason])
+                // Concluded anew, so that the sender is answered and the retry is forgotten.
+                let isSendersFault = incoming.isERP && reason.code != "handler-failed"
+                return try conclude(incoming, isSendersFault ? .refused([reason]) : .park(reason))
             }
             result.retryAfter.append(
                 (delivery.queue, incoming.key, max(delay, Retries.delays[attempts - 1])))
@@ -172,7 +174,7 @@ struct Turn {
         let closed = try SetAsideMessages.close(
             consumer: incoming.delivery.queue, messageID: incoming.key, as: standing, because: reason, in: database)
         if closed == .parked, let unparked = engine.handlers.whenUnparked {
-            let work = work(incoming.cause)
+            let work = work(incoming.besideCause("unparked"))
             try unparked(incoming.delivery, incoming.envelope, work)
             note(work)
         }
@@ -189,7 +191,7 @@ struct Turn {
         result.setAside += 1
         result.changes += 1
         guard kind == .parked else { return }
-        let work = work(incoming.cause)
+        let work = work(incoming.besideCause("parked"))
         try engine.handlers.whenParked?(incoming.delivery, incoming.envelope, work)
         try work.emit(
             AlertRaised(
@@ -217,7 +219,7 @@ struct Turn {
     /// Tells the ERP what became of its message. Where two services take one type, only one of them answers.
     private mutating func answer(_ incoming: Incoming, _ outcome: Outcome) throws {
         guard let system = incoming.system, !engine.handlers.silentTypes.contains(incoming.type) else { return }
-        let work = work(incoming.cause)
+        let work = work(incoming.besideCause("answer"))
         switch outcome {
         case .done:
             try work.send(

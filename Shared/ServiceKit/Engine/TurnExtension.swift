@@ -10,7 +10,8 @@ package protocol TurnExtension: Sendable {
 
     func take(_ request: Delivery)
 
-    /// What to answer now. Runs after facts, commands and timers of the turn; the answers are published after its commit.
+    /// What to answer now. Runs after facts, commands and timers of the turn; the answers are published after its
+    /// commit.
     func endTurn(_ work: UnitOfWork) throws -> [OutgoingMessage]
 
     /// When it wants a turn although nothing arrives.

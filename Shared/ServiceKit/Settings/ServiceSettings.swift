@@ -52,7 +52,8 @@ package struct ServiceSettings: Sendable {
     private static func origin(_ text: String) throws(SettingsError) -> String {
         guard text.hasPrefix("http://") || text.hasPrefix("https://"), !text.hasSuffix("/") else {
             throw SettingsError(
-                variable: "QUITTANCE_PUBLIC_URL", problem: "must be like https://pay.example.org, without a slash at the end")
+                variable: "QUITTANCE_PUBLIC_URL",
+                problem: "must be like https://pay.example.org, without a slash at the end")
         }
         return text
     }
@@ -62,6 +63,11 @@ package struct ServiceSettings: Sendable {
 package struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible {
     package let variable: String
     package let problem: String
+
+    package init(variable: String, problem: String) {
+        self.variable = variable
+        self.problem = problem
+    }
 
     package var description: String { "\(variable) \(problem)." }
 }

@@ -10,15 +10,18 @@ package struct Signer: Sendable {
             inputKeyMaterial: key, salt: [UInt8]("quittance".utf8), info: [UInt8](use.utf8), outputByteCount: 32)
     }
 
-    /// The first `count` (at most 32) bytes of the code.
+    /// Ten bytes are for what can only be tried by asking us; what is kept for long has sixteen or more.
+    private static let tagBytes = 10...32
+
+    /// The first `count` bytes of the code.
     package func tag(_ bytes: [UInt8], count: Int = 32) -> [UInt8] {
-        precondition((16...32).contains(count), "a tag has 16 to 32 bytes, not \(count)")
+        precondition(Self.tagBytes.contains(count), "a tag has 10 to 32 bytes, not \(count)")
         return Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key).prefix(count))
     }
 
     /// Compares in a time that depends on the lengths only.
     package func isValid(_ tag: [UInt8], for bytes: [UInt8]) -> Bool {
-        (16...32).contains(tag.count) && ConstantTime.areEqual(tag, self.tag(bytes, count: tag.count))
+        Self.tagBytes.contains(tag.count) && ConstantTime.areEqual(tag, self.tag(bytes, count: tag.count))
     }
 }
 

@@ -45,9 +45,11 @@ package struct RequireRoleOrService: RouterMiddleware {
     private let token: ServiceToken
     private let byRole: RequireRole
 
-    package init(_ token: ServiceToken, _ roles: Role...) {
+    package init(_ token: ServiceToken, _ roles: Role...) { self.init(token, Set(roles)) }
+
+    package init(_ token: ServiceToken, _ roles: Set<Role>) {
         self.token = token
-        byRole = RequireRole(Set(roles))
+        byRole = RequireRole(roles)
     }
 
     package func handle(

@@ -10,7 +10,8 @@ struct BrokerFailureTests {
     func killed() async throws {
         try await TestBroker.withOwnNode { broker in
             try await TestVirtualHost.with(.init(name: "q"), on: broker) { host in
-                // A quorum queue is found again after a kill only once its name is on disk, some 0.5 s after it was made.
+                // A quorum queue is found again after a kill only once its name is on disk, some 0.5 s after it was
+                // made.
                 try await eventually("the queue's name is on disk") { broker.hasOnDisk(host.name) }
                 try await host.withTransport({ $0.confirmTimeout = .seconds(3) }) { transport in
                     var confirmed: Set<Int> = []

@@ -143,7 +143,8 @@ struct PublishTests {
     @Test("a window that was full goes on as soon as its confirms are in")
     func fullWindow() async throws {
         try await TestVirtualHost.with(.init(name: "q")) { host in
-            // A window that is not looked at again costs a pause of seconds for each message: the suite's limit says no.
+            // A window that is not looked at again costs a pause of seconds for each message: the suite's limit says
+            // no.
             try await host.withTransport({ $0.publishWindow = 1 }) { transport in
                 let results = await transport.publish((0..<100).map { message($0, to: "q") })
                 #expect(results == Array(repeating: .confirmed, count: 100))

@@ -7,7 +7,8 @@ import Testing
     private static let file = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../compose/broker/definitions.json").standardizedFileURL
 
-    /// The broker loads the file, the services know the value: they must not drift apart. To write the file anew after a
+    /// The broker loads the file, the services know the value: they must not drift apart. To write the file anew after
+    /// a
     /// change of the topology, run the tests once with QUITTANCE_WRITE_DEFINITIONS=1.
     @Test func theBrokersFileIsTheTopology() throws {
         let wanted = try Topology.quittance(systems: Self.systems).definitions()

@@ -92,6 +92,7 @@ extension BrokenBundle {
             "siyabonga kakhulu, sitshele ngokushesha ë." + String(repeating: " Siyabonga.", count: 3),
             Finding(
                 at: "{{creditorName}}", "body",
-                "takes 8 SMS (UCS-2) with usual values; at most 3 are allowed, so it must be shorter")),
+                "takes 8 SMS (UCS-2) with usual values and links that begin with https://pay.example.co.za; "
+                    + "at most 3 are allowed, so it must be shorter")),
     ]
 }

@@ -4,7 +4,8 @@ import Testing
 
 /// One change to a good bundle and the findings it must lead to, all of them and no other.
 struct BrokenBundle: Sendable, CustomTestStringConvertible {
-    /// The line is that of the first `at` in the changed file, so that policies can be edited without counting lines here.
+    /// The line is that of the first `at` in the changed file, so that policies can be edited without counting lines
+    /// here.
     struct Finding: Sendable {
         let at: String?
         let field: String

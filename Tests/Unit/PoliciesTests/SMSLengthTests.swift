@@ -34,4 +34,20 @@ struct SMSLengthTests {
         #expect(length.units == expected.units)
         #expect(length.segments == expected.segments)
     }
+
+    @Test(
+        "a bundle's texts are measured with the links of the address in use",
+        arguments: [
+            ("http://127.0.0.1:8080", 0), ("https://pay.example.co.za", 0),
+            ("https://payments.customer-accounts.municipality-of-the-great-karoo.example.co.za", 1),
+        ])
+    func origin(_ origin: String, files: Int) throws {
+        do {
+            _ = try PolicyBundle.load(folder: TestFolder.policies, origin: origin)
+            #expect(files == 0)
+        } catch {
+            #expect(error.errors.count == files)
+            #expect(error.errors.allSatisfy { $0.description.contains("links that begin with \(origin)") })
+        }
+    }
 }

@@ -39,6 +39,23 @@ import Testing
         }
     }
 
+    @Test func anIDUsedTwiceGetsTwoAnswersWithIDsOfTheirOwn() async throws {
+        let fixture = try EngineFixture { handlers in
+            handlers.onERP(Counted.messageType, read: { fields, _, _ in fields.has("number") }) { _, _, work in
+                try work.emit(Counted(number: 0))
+                return .done
+            }
+        }
+        try await fixture.running {
+            for number in [1, 2] {
+                fixture.transport.deliver(
+                    try counted(number, id: "same"), queue: "test.erp", exchange: "erp", userID: "erp-city")
+            }
+            try await eventually("both answers") { fixture.transport.published.count == 3 }
+            #expect(Set(fixture.transport.published.map(\.properties.messageID)).count == 3)
+        }
+    }
+
     @Test func anUndecodableBodyIsParkedWithTheFieldsNameAndAnAlert() async throws {
         let fixture = try EngineFixture()
         try await fixture.running {

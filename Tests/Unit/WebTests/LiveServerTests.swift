@@ -8,7 +8,8 @@ import Testing
 
 @testable import Web
 
-/// What only a connection shows: a real server, asked by curl. One at a time: a curl started beside another inherits the
+/// What only a connection shows: a real server, asked by curl. One at a time: a curl started beside another inherits
+/// the
 /// other's pipe and keeps it open.
 @Suite(.serialized) struct LiveServerTests {
     private let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -76,7 +77,8 @@ import Testing
 
     private func curl(_ arguments: String...) throws -> AsyncStream<String> { try curl(arguments) }
 
-    /// All that curl wrote once it has ended. Through a file: a pipe's end may be held open by a process started meanwhile.
+    /// All that curl wrote once it has ended. Through a file: a pipe's end may be held open by a process started
+    /// meanwhile.
     private func answer(_ arguments: [String]) async throws -> String {
         let file = FileManager.default.temporaryDirectory.appending(path: ProcessInfo.processInfo.globallyUniqueString)
         try Data().write(to: file)

@@ -19,8 +19,8 @@ import Testing
 
     @Test(arguments: [
         "", "a", "....", "not a token", "AAAA", "QQ==", String(repeating: "A", count: 700),
-        // Version 2 of a format that does not exist.
-        "IQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        // Version 1, which is no longer made, and version 3, which does not exist yet.
+        "EQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "MQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     ])
     func whatIsNoTokenIsMalformed(_ token: String) {
         #expect(throws: SignedLinkError.malformed) { try links.open(token, for: all, at: now) }
@@ -39,8 +39,8 @@ import Testing
     }
 
     @Test func anotherSpellingOfTheSameBytesIsMalformed() throws {
-        // 28 bytes: the last character carries four bits that mean nothing.
-        let token = links.token(try link(account: "xy", debtor: "b:1"))
+        // 20 bytes: the last character carries two bits that mean nothing.
+        let token = links.token(try link(account: "xyz", debtor: "b:1"))
         let bytes = try #require(Base64URL.decode(token))
         try #require(bytes.count % 3 != 0)
         let last = try #require(token.last)
@@ -75,6 +75,10 @@ import Testing
             ("trade:0042", "trade:0042", "0123456789abcdef0123456789abcdef"),
             ("ünï:çødé-家", "ünï:çødé-屋", "🧾"),
             (String(repeating: "a", count: 120), "b", String(repeating: "f", count: 119)),
+            (String(repeating: "_", count: 120), "_", String(repeating: "é", count: 60)),
+            ("city:", "city:", "city:"), (":", ":1", "::"), ("a:b", "a:", "a:b:c"), ("city:A", "town:A", "A"),
+            ("city:9f86d081884c7d65", "city:9F86D081", "9F86D081884C7D659A2FEAA0C55AD015"),
+            ("erp.north/2026_17", "erp.north/D 9", "0123456789abcdef0123456789abcdef0"),
         ] as [(String, String, String?)])
     func whatIsSealedComesBack(account: String, debtor: String, contact: String?) throws {
         for purpose in SignedLink.Purpose.allCases {
@@ -88,10 +92,33 @@ import Testing
         }
     }
 
-    @Test func aTokenIsShortEnoughForATextMessage() throws {
-        #expect(links.path(try link()).count == 59)
+    @Test(
+        "a path is short enough for a text message",
+        arguments: [
+            ("city:A-100233", "city:D-4471", 42, 63), ("city:MC-1002003004", "city:D-1002003", 47, 69),
+            ("trade:ACC-2026-000123", "trade:CUST-000045", 51, 73), ("x:1", "x:1", 29, 50),
+            // An ERP whose ids are random: hexadecimal runs keep them below a byte a character.
+            ("city:9f86d081-884c-7d65-9a2f", "city:feaa0c55ad015a3b", 66, 87),
+        ])
+    func aTokenIsShortEnoughForATextMessage(account: String, debtor: String, plain: Int, withContact: Int) throws {
+        #expect(links.path(try link(account: account, debtor: debtor)).count == plain)
         // Contact ids are 32 hexadecimal digits, packed to 16 bytes.
-        #expect(links.path(try link(contact: String(repeating: "a1", count: 16))).count == 83)
+        let contact = "a1b2c3d4e5f60718293a4b5c6d7e8f90"
+        #expect(links.path(try link(account: account, debtor: debtor, contact: contact)).count == withContact)
+    }
+
+    @Test func randomIDsComeBackAndRandomBytesNeverTrap() throws {
+        var generator = SystemRandomNumberGenerator()
+        let signs = Array("abyzABYZ0189-:_./ é屋")
+        for _ in 0..<300 {
+            let ids = (0..<Int.random(in: 2...3, using: &generator)).map { _ in
+                String((0..<Int.random(in: 1...30, using: &generator)).map { _ in signs.randomElement() ?? "a" })
+            }
+            let bytes = LinkIDs.encode(ids)
+            #expect(LinkIDs.decode(bytes[...]) == ids, "\(ids)")
+            let noise = (0..<Int.random(in: 0...40, using: &generator)).map { _ in UInt8.random(in: 0...255) }
+            if let read = LinkIDs.decode(noise[...]) { #expect(LinkIDs.encode(read) == noise) }
+        }
     }
 
     @Test(arguments: ["", String(repeating: "a", count: 121), String(repeating: "é", count: 61)])

@@ -63,7 +63,8 @@ struct ContactPlanning: Sendable {
             }
         }
         if let known = try ContactStore.find(next.contactID, in: work.database), known.machine.isOver {
-            // The same step of the same episode ended before in a withdrawal: it starts again. Anything that left stays.
+            // The same step of the same episode ended before in a withdrawal: it starts again. Anything that left
+            // stays.
             guard case .withdrawn = known.machine.state else { return }
         }
         try put(next, detail: nil, work)

@@ -113,7 +113,8 @@ struct DebtorHandling: Sendable {
 
     private static let lapse = "local-hold-lapses"
 
-    /// The dispute service gets the same message and places the hold that counts. Until it has spoken, this one stands in;
+    /// The dispute service gets the same message and places the hold that counts. Until it has spoken, this one stands
+    /// in;
     /// two hours are far longer than the freshness bound.
     private func holdUntilDisputeSpeaks(_ account: AccountID, _ id: String, _ work: UnitOfWork) throws {
         try setLocalHold(account, [Hold(holdID: "erp:\(id)", reason: .dispute, since: work.now)], work)

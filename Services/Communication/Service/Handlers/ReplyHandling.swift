@@ -32,7 +32,8 @@ struct ReplyHandling: Sendable {
         let holders = try planning.vault.debtors(withAddress: reply.from, in: work.database)
         let people = Set(holders.map(\.personID))
         try keep(reply, reading, holders.first?.debtorID, work)
-        // A shared phone: whoever asks for silence gets it, for everybody behind the number. Anything else needs certainty.
+        // A shared phone: whoever asks for silence gets it, for everybody behind the number. Anything else needs
+        // certainty.
         if reading.intent == .stop {
             for debtor in firstOfEachPerson(holders) {
                 try optingOut.record(

@@ -10,7 +10,8 @@ import ServiceKit
 import Storage
 import Synchronization
 
-/// Answers the notifiers: at the end of each turn, on the newest facts, it takes due contacts one by one before the gate
+/// Answers the notifiers: at the end of each turn, on the newest facts, it takes due contacts one by one before the
+/// gate
 /// and hands out what may leave now. Requests wait here at most a second for something to do.
 ///
 /// A grant belongs to (contact, attempt, request). The same request within the permit's life gets the same bytes again.
@@ -113,7 +114,10 @@ final class PermitDesk: TurnExtension {
                 left.append(one)
                 continue
             }
-            let body = try JSONCoding.encode(PermitAnswer(requestID: one.request.requestID, grants: grants))
+            let body = try JSONCoding.encode(
+                PermitAnswer(
+                    requestID: one.request.requestID, waitedMilliseconds: Self.milliseconds(now - one.since),
+                    grants: grants))
             if !grants.isEmpty {
                 state.withLock { $0.answered[one.request.requestID] = (now, body) }
             }
@@ -121,6 +125,12 @@ final class PermitDesk: TurnExtension {
         }
         state.withLock { $0.waiting = left + $0.waiting }
         return answers
+    }
+
+    /// Rounded down, so that no permit looks younger than it is.
+    private static func milliseconds(_ duration: Duration) -> Int {
+        let parts = duration.components
+        return Int(parts.seconds * 1_000 + parts.attoseconds / 1_000_000_000_000_000)
     }
 
     private func answer(_ waiting: Waiting, _ body: Data) -> OutgoingMessage {

@@ -27,7 +27,8 @@ struct GatewayDesk: Sendable {
                 kind: .conflict, text: "amount: must be \(intent.amount), the amount of the intent.")
         }
         let payment = PaymentID("\(gateway):\(notice.paymentID)")
-        switch try IntentStore.note(gateway: gateway, event: notice.eventID, digest: digest(notice), in: work.database) {
+        switch try IntentStore.note(gateway: gateway, event: notice.eventID, digest: digest(notice), in: work.database)
+        {
         case nil:
             throw GatewayRefusal(kind: .conflict, text: "eventId: was used before for something else.")
         case false?:
@@ -68,7 +69,8 @@ struct GatewayDesk: Sendable {
         let detail = ContentStore.CreditDetail(
             postedAt: work.now.millisecondsSinceEpoch, method: intent.gateway, contactID: intent.contactID, digest: "")
         if case .refused(let refusals) = try LedgerWork.post(credit, payment, detail: detail, to: &ledger, work) {
-            throw GatewayRefusal(kind: .conflict, text: refusals.map { "\($0.field): \($0.text)" }.joined(separator: " "))
+            throw GatewayRefusal(
+                kind: .conflict, text: refusals.map { "\($0.field): \($0.text)" }.joined(separator: " "))
         }
         try IntentStore.close(intent.id, as: .succeeded, payment: payment, in: work.database)
         try tellERP(payment, intent, ledger, work)

@@ -54,7 +54,8 @@ struct TestGateway: PaymentGateway {
             throw GatewayRefusal(kind: .content, text: fields.faults.map(\.description).joined(separator: " "))
         }
         return GatewayNotice(
-            eventID: event, intentID: intent, paymentID: payment, status: status, amount: amount, occurredAt: occurredAt)
+            eventID: event, intentID: intent, paymentID: payment, status: status, amount: amount, occurredAt: occurredAt
+        )
     }
 
     // MARK: - Signing

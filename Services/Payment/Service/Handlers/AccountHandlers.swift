@@ -11,10 +11,13 @@ enum AccountHandlers {
     static func add(to handlers: inout Handlers, policy: PaymentPolicy) {
         handlers.onERP(
             AccountOpened.messageType,
-            read: { AccountOpened(&$0, system: $1, dates: PaymentLimits.dates(at: $2.now)) }
+            read: { fields, system, work in
+                let opened = AccountOpened(&fields, system: system, dates: PaymentLimits.dates(at: work.now))
+                return checkSpeaker(&fields, system, policy) ? opened : nil
+            }
         ) { opened, context, work in
             if let reason = context.unroutedReason { return .refused([reason]) }
-            return try open(opened, system: context.system, policy, work).outcome
+            return try open(opened, work).outcome
         }
         handlers.onLedger(
             AccountUpdated.messageType, read: { fields, system, _ in AccountUpdated(&fields, system: system) },
@@ -32,12 +35,19 @@ enum AccountHandlers {
             })
     }
 
-    private static func open(
-        _ opened: AccountOpened, system: SystemID?, _ policy: PaymentPolicy, _ work: UnitOfWork
-    ) throws -> LedgerAnswer {
-        if let system, !policy.maySpeak(system, for: opened.creditorID) {
-            return .refused([Refusal("creditor-of-other-system", "creditorId", "is not a creditor this system speaks for.")])
+    /// Noted beside the faults of the fields, so that all are answered at once.
+    private static func checkSpeaker(
+        _ fields: inout FieldReader, _ system: SystemID, _ policy: PaymentPolicy
+    ) -> Bool {
+        guard let creditor = fields.value("creditorId")?.text, !policy.maySpeak(system, for: CreditorID(creditor))
+        else {
+            return true
         }
+        fields.fault("creditor-of-other-system", "creditorId", "is not a creditor this system speaks for.")
+        return false
+    }
+
+    private static func open(_ opened: AccountOpened, _ work: UnitOfWork) throws -> LedgerAnswer {
         let terms = AccountTerms(
             accountID: opened.accountID, debtorID: opened.debtorID, creditorID: opened.creditorID,
             reference: opened.reference, debtType: opened.debtType, currency: opened.currency,

@@ -31,39 +31,49 @@ struct ERPReading<Body: Sendable>: Sendable {
     }
 
     /// What is wrong besides the fields themselves.
-    /// - Parameter mustExist: whether an invoice that is named must be there.
-    func reasons(_ ledger: AccountLedger?, invoiceMustExist mustExist: Bool) -> [Reason] {
+    func reasons(_ ledger: AccountLedger?, _ naming: ERPNaming) -> [Reason] {
         var reasons: [Reason] = []
         if accountID != nil, ledger == nil {
             reasons.append(Reason("unknown-account", field: "accountId", "is not an account that was opened before."))
         }
-        if let ledger, let currency, currency != ledger.currency {
+        if naming.contains(.money), let ledger, let currency, currency != ledger.currency {
             reasons.append(
                 Reason(
                     "currency-mismatch", field: "currency", "must be \(ledger.currency), the currency of the account."))
         }
-        if let amount, amount > PaymentLimits.amountMax(amount.currency) {
+        if naming.contains(.money), let amount, amount > PaymentLimits.amountMax(amount.currency) {
             reasons.append(
-                Reason("amount-limit", field: "amount", "must not be above \(PaymentLimits.amountMax(amount.currency))."))
+                Reason(
+                    "amount-limit", field: "amount", "must not be above \(PaymentLimits.amountMax(amount.currency))."))
         }
-        if mustExist, let ledger, let invoiceID, ledger.invoices[invoiceID] == nil {
+        if naming.contains(.knownInvoice), let ledger, let invoiceID, ledger.invoices[invoiceID] == nil {
             reasons.append(Reason("unknown-invoice", field: "invoiceId", "is not an invoice of this account."))
         }
         return reasons
     }
 }
 
+/// What a type of message names besides its account. Fields of other types in it are ignored.
+struct ERPNaming: OptionSet, Sendable {
+    let rawValue: Int
+
+    /// `amount` and `currency`: the account's currency, and not above the limit.
+    static let money = ERPNaming(rawValue: 1)
+    /// `invoiceId`: an invoice of the account.
+    static let knownInvoice = ERPNaming(rawValue: 2)
+}
+
 extension Handlers {
     /// Handles an ERP's message about an account that must exist. Every reason against it is answered at once.
     mutating func onLedger<Body: Sendable>(
-        _ type: String, invoiceMustExist: Bool = true,
+        _ type: String, _ naming: ERPNaming = [],
         read: @escaping @Sendable (inout FieldReader, SystemID, ClosedRange<LocalDate>) -> Body?,
         apply: @escaping @Sendable (Body, inout AccountLedger, UnitOfWork) throws -> LedgerAnswer
     ) {
         onERP(type, read: { ERPReading(&$0, $1, $2, read) }) { reading, context, work in
             if let reason = context.unroutedReason { return .refused([reason]) }
             let ledger = try reading.accountID.flatMap { try LedgerStore.load($0, in: work.database) }
-            let reasons = reading.faults + reading.reasons(ledger, invoiceMustExist: invoiceMustExist)
+            let reasons = reading.faults + reading.reasons(ledger, naming)
             guard reasons.isEmpty, let body = reading.body, var ledger else { return .refused(reasons) }
             return try apply(body, &ledger, work).outcome
         }
@@ -71,8 +81,8 @@ extension Handlers {
 }
 
 extension MessageContext {
-    /// Why a message of a known type is refused all the same: it came round by the alternate exchange, out of order with
-    /// the messages of its ERP.
+    /// Why a message of a known type is refused all the same: it came round by the alternate exchange, out of order
+    /// with the messages of its ERP.
     var unroutedReason: Reason? {
         guard queue == QueueName.erpUnrouted else { return nil }
         return Reason("unknown-type", field: "routing key", "must be the type of the message, like \(envelope.type).")

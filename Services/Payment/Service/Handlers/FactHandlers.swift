@@ -13,11 +13,10 @@ enum FactHandlers {
             Watermark.messageType, read: { fields, system, _ in Watermark(&fields, system: system) }
         ) { watermark, context, work in
             if let reason = context.unroutedReason { return .refused([reason]) }
-            return try advance(watermark, work)
+            return try advance(watermark, context, work)
         }
         handlers.on(DisputeState.self) { state, _, work in
-            _ = try FactStore.keep(state, in: work.database)
-            return try adjust(state, policy, work)
+            try FactStore.keep(state, in: work.database) ? adjust(state, policy, work) : .done
         }
         handlers.on(HoldPlaced.self) { placed, _, work in
             try FactStore.keep(placed.set, in: work.database)
@@ -32,15 +31,22 @@ enum FactHandlers {
         handlers.onUnparked(ParkedFacts.unparked)
     }
 
-    /// One queue holds all of an ERP's money messages in its order, so all that came before the watermark is applied or
-    /// refused by now.
-    private static func advance(_ watermark: Watermark, _ work: UnitOfWork) throws -> Outcome {
+    /// One queue holds all of an ERP's money messages in its order, so all that came before the watermark is applied,
+    /// refused or parked by now, unless it is being tried again: then the watermark waits for it.
+    private static func advance(
+        _ watermark: Watermark, _ context: MessageContext, _ work: UnitOfWork
+    ) throws -> Outcome {
         guard watermark.asOf <= work.now + PaymentLimits.watermarkAheadMax else {
             return .refused([
                 Reason(
                     "instant-range", field: "asOf",
                     "must not lie ahead of \(work.now.rfc3339): it says what has been published already.")
             ])
+        }
+        guard try !FactStore.isRetrying(watermark.system, besides: context.envelope.id, in: work.database) else {
+            return .retry(
+                after: .milliseconds(50),
+                Reason("waits", field: "asOf", "names an instant before which a message could not be applied yet."))
         }
         if try FactStore.advance(watermark, in: work.database) {
             try work.emit(FeedFresh(system: watermark.system, asOf: watermark.asOf))
@@ -57,7 +63,8 @@ enum FactHandlers {
         guard try ContentStore.credit(key, in: work.database) == nil else { return .done }
         guard var ledger = try LedgerStore.load(state.accountID, in: work.database) else {
             return .retry(
-                after: .milliseconds(100), Reason("unknown-account", field: "accountID", "is not an account known here."))
+                after: .milliseconds(100),
+                Reason("unknown-account", field: "accountID", "is not an account known here."))
         }
         guard amount.isPositive else {
             return .park(Reason("adjustment", field: "adjustment", "must be above zero: it is taken off the debt."))
@@ -71,7 +78,8 @@ enum FactHandlers {
         }
         try ContentStore.add(
             credit, to: state.accountID,
-            .init(postedAt: work.now.millisecondsSinceEpoch, method: nil, contactID: nil, digest: ""), in: work.database)
+            .init(postedAt: work.now.millisecondsSinceEpoch, method: nil, contactID: nil, digest: ""), in: work.database
+        )
         try LedgerWork.finish(&ledger, work)
         return .done
     }

@@ -10,10 +10,11 @@ import Storage
 enum InvoiceHandlers {
     static func add(to handlers: inout Handlers, policy: PaymentPolicy) {
         handlers.onLedger(
-            InvoiceIssued.messageType, invoiceMustExist: false,
+            InvoiceIssued.messageType, .money,
             read: { InvoiceIssued(&$0, system: $1, dates: $2) }, apply: issue)
         handlers.onLedger(
-            InvoiceCancelled.messageType, read: { fields, system, _ in InvoiceCancelled(&fields, system: system) },
+            InvoiceCancelled.messageType, .knownInvoice,
+            read: { fields, system, _ in InvoiceCancelled(&fields, system: system) },
             apply: { cancelled, ledger, work in
                 let today = policy.calendar(of: ledger.terms.creditorID).today(at: work.now)
                 let answer = ledger.cancel(cancelled.invoiceID, on: today, at: work.now)
@@ -21,7 +22,8 @@ enum InvoiceHandlers {
                 return answer
             })
         handlers.onLedger(
-            CreditNoteIssued.messageType, read: { CreditNoteIssued(&$0, system: $1, dates: $2) }, apply: credit)
+            CreditNoteIssued.messageType, [.money, .knownInvoice],
+            read: { CreditNoteIssued(&$0, system: $1, dates: $2) }, apply: credit)
     }
 
     @Sendable

@@ -41,7 +41,9 @@ enum LedgerWork {
     }
 
     /// Sets the timer that breaks a promise.
-    static func watch(_ promise: PromiseToPay, of account: AccountID, until deadline: Instant, _ work: UnitOfWork) throws {
+    static func watch(_ promise: PromiseToPay, of account: AccountID, until deadline: Instant, _ work: UnitOfWork)
+        throws
+    {
         try work.schedule(promiseTimer, key: promise.id.value, at: deadline, payload: Data(account.value.utf8))
     }
 

@@ -10,7 +10,7 @@ import Storage
 enum PaymentHandlers {
     static func add(to handlers: inout Handlers, policy: PaymentPolicy) {
         handlers.onLedger(
-            PaymentRecorded.messageType, read: { PaymentRecorded(&$0, system: $1, dates: $2) },
+            PaymentRecorded.messageType, [.money, .knownInvoice], read: { PaymentRecorded(&$0, system: $1, dates: $2) },
             apply: { recorded, ledger, work in
                 if let origin = recorded.originPaymentID { return try confirm(recorded, origin, ledger, work) }
                 return try record(recorded, &ledger, work)
@@ -56,7 +56,9 @@ enum PaymentHandlers {
     ) throws -> LedgerAnswer {
         let key = CreditKey.payment(origin)
         guard let ours = ledger.credits[key], ours.kind != .payment(.erp) else {
-            return .refused([Refusal("unknown-payment", "originPaymentId", "is not a payment taken here for this account.")])
+            return .refused([
+                Refusal("unknown-payment", "originPaymentId", "is not a payment taken here for this account.")
+            ])
         }
         guard ours.amount == recorded.amount else {
             return .refused([Refusal("amount-mismatch", "amount", "must be \(ours.amount), as it was taken here.")])

@@ -15,14 +15,19 @@ enum BookQueries {
         var postings: [Int64: [Posting]] = [:]
         let lines = try Row.fetchAll(
             database,
-            sql: "SELECT number, ledger, amount FROM posting WHERE accountId = ? AND number >= ? ORDER BY number, position",
+            sql:
+                """
+                SELECT number, ledger, amount FROM posting WHERE accountId = ? AND number >= ?
+                ORDER BY number, position
+                """,
             arguments: [id, first])
         for line in lines {
             let amount = try Money(validating: line["amount"], currency: ledger.currency)
             postings[line["number"], default: []].append(Posting(try LedgerRows.choice(line["ledger"]), amount))
         }
         return try Row.fetchAll(
-            database, sql: "SELECT * FROM entry WHERE accountId = ? AND number >= ? ORDER BY number", arguments: [id, first]
+            database, sql: "SELECT * FROM entry WHERE accountId = ? AND number >= ? ORDER BY number",
+            arguments: [id, first]
         ).map { row in
             let number: Int64 = row["number"]
             let lines = postings[number] ?? []
@@ -94,19 +99,27 @@ enum BookQueries {
         ).map(line)
     }
 
-    /// Accounts by id (with or without its system), reference, invoice or payment: exact, for a search box.
-    static func search(_ text: String, limit: Int, in database: Database) throws -> [AccountLine] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT * FROM account WHERE accountId IN (
-                    SELECT accountId FROM account WHERE accountId = ?1 OR reference = ?1 OR debtorId = ?1
-                    UNION SELECT accountId FROM account WHERE substr(accountId, instr(accountId, ':') + 1) = ?1
-                    UNION SELECT accountId FROM invoice WHERE number = ?1 OR invoiceId = ?1
-                    UNION SELECT accountId FROM credit WHERE creditKey = 'payment/' || ?1)
-                ORDER BY accountId LIMIT ?2
-                """, arguments: [text, limit]
-        ).map(line)
+    /// Accounts by reference, invoice number, or the id of account, debtor, invoice or payment: exact, for a search
+    /// box.
+    /// - Parameter systems: whose ids are found without their system before them, too.
+    static func search(
+        _ text: String, systems: [SystemID], limit: Int, in database: Database
+    ) throws -> [AccountLine] {
+        let ids = [text] + systems.map { "\($0.value):\(text)" }
+        let marks = databaseQuestionMarks(count: ids.count)
+        let sql = """
+            SELECT * FROM account WHERE accountId IN (
+                SELECT accountId FROM account WHERE reference = ?
+                UNION SELECT accountId FROM invoice WHERE number = ?
+                UNION SELECT accountId FROM account WHERE accountId IN (\(marks))
+                UNION SELECT accountId FROM account WHERE debtorId IN (\(marks))
+                UNION SELECT accountId FROM invoice WHERE invoiceId IN (\(marks))
+                UNION SELECT accountId FROM credit WHERE creditKey IN (\(marks)) OR confirmedBy IN (\(marks)))
+            ORDER BY accountId LIMIT ?
+            """
+        let keys = ids.map { CreditKey.payment(PaymentID($0)).value }
+        let arguments = StatementArguments([text, text] + ids + ids + ids + keys + ids) + [limit]
+        return try Row.fetchAll(database, sql: sql, arguments: arguments).map(line)
     }
 
     private static func line(_ row: Row) throws -> AccountLine {

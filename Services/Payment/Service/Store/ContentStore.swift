@@ -57,7 +57,8 @@ enum ContentStore {
     static func add(_ invoice: Invoice, to account: AccountID, digest: String, in database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO invoice (invoiceId, accountId, number, part, issuedOn, dueOn, amount, open, cancelled, digest)
+                INSERT INTO invoice (invoiceId, accountId, number, part, issuedOn, dueOn, amount, open,
+                    cancelled, digest)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
                 """
         ).execute(arguments: [

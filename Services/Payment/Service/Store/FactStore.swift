@@ -4,8 +4,8 @@ import Foundation
 import GRDB
 import Messaging
 
-/// What other services said: disputes and holds for the pages, each at its highest version; and how far the ERPs say they
-/// have published.
+/// What other services said: disputes and holds for the pages, each at its highest version; and how far the ERPs say
+/// they have published.
 enum FactStore {
     struct Dispute: Sendable, Hashable {
         let id: DisputeID
@@ -18,7 +18,8 @@ enum FactStore {
     static func keep(_ state: DisputeState, in database: Database) throws -> Bool {
         try database.cachedStatement(
             sql: """
-                INSERT INTO dispute (disputeId, accountId, version, standing, openedAt, deadline) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO dispute (disputeId, accountId, version, standing, openedAt, deadline) VALUES (?, ?,
+                    ?, ?, ?, ?)
                 ON CONFLICT (disputeId) DO UPDATE SET version = excluded.version, standing = excluded.standing,
                     deadline = excluded.deadline WHERE excluded.version > dispute.version
                 """
@@ -62,6 +63,18 @@ enum FactStore {
     /// An account's and a debtor's id may be spelled alike.
     private static func holder(_ set: HoldSet) -> String {
         set.accountID.map { "account/\($0.value)" } ?? "debtor/\(set.debtorID?.value ?? "")"
+    }
+
+    /// Whether a message of the ERP is waiting to be tried again, besides the one of that id.
+    static func isRetrying(_ system: SystemID, besides id: String, in database: Database) throws -> Bool {
+        let prefix = "\(system.value)/"
+        return try Bool.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM retry
+                    WHERE consumer = ? AND substr(messageId, 1, ?) = ? AND messageId <> ?)
+                    """),
+            arguments: [QueueName.paymentERP, prefix.count, prefix, prefix + id]) ?? false
     }
 
     /// - Returns: false when it is no newer than the one known.

@@ -21,18 +21,25 @@ struct PaymentIntent: Sendable, Hashable {
 enum IntentStore {
     /// Most intents of an account that may wait for a gateway at once.
     static let openMax = 50
+    /// How long an intent waits: providers close their own pages sooner. Later it stands in nobody's way, and money
+    /// that comes for it after all is taken all the same.
+    static let life: Duration = .seconds(24 * 3600)
 
     /// Makes an intent, or gives the one that waits already for the same amount through the same contact: pressing the
-    /// button twice is no second payment. The id is a hash of the account and the number of the intent, so it is the same
-    /// on every run.
+    /// button twice is no second payment. The id is a hash of the account and the number of the intent, so it is the
+    /// same on every run.
     /// - Returns: `nil` when too many wait.
     static func open(
         account: AccountID, gateway: String, amount: Money, contact: ContactID?, at now: Instant, in database: Database
     ) throws -> PaymentIntent? {
         let waiting = try String.fetchAll(
             database.cachedStatement(
-                sql: "SELECT intentId FROM intent WHERE accountId = ? AND gateway = ? AND standing = 'open'"),
-            arguments: [account.value, gateway])
+                sql: """
+                    SELECT intentId FROM intent
+                    WHERE accountId = ? AND gateway = ? AND standing = 'open' AND createdAt > ? ORDER BY
+                        createdAt, intentId
+                    """),
+            arguments: [account.value, gateway, (now - life).millisecondsSinceEpoch])
         let same = try waiting.compactMap { try find($0, in: database) }
             .first { $0.amount == amount && $0.contactID == contact }
         if let same { return same }

@@ -8,8 +8,8 @@ import PaymentCore
 
 /// Loads and saves one account with its books.
 ///
-/// An account is loaded whole: even ten years of monthly invoices and payments are some hundred short rows. What changed is
-/// written row by row; the journal is only ever added to.
+/// An account is loaded whole: even ten years of monthly invoices and payments are some hundred short rows. What
+/// changed is written row by row; the journal is only ever added to.
 enum LedgerStore {
     static func load(_ id: AccountID, in database: Database) throws -> AccountLedger? {
         guard
@@ -57,9 +57,9 @@ enum LedgerStore {
         let terms = ledger.terms
         try database.cachedStatement(
             sql: """
-                INSERT INTO account (accountId, debtorId, creditorId, reference, debtType, currency, openedOn, attributes,
-                    closedBecause, version, balance, entryCount, promisesMade, promisesBroken, openPromiseId, settledAt,
-                    digest)
+                INSERT INTO account (accountId, debtorId, creditorId, reference, debtType, currency, openedOn,
+                    attributes, closedBecause, version, balance, entryCount, promisesMade, promisesBroken,
+                    openPromiseId, settledAt, digest)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, 0, 0, 0, 0, NULL, NULL, ?)
                 """
         ).execute(arguments: [
@@ -117,7 +117,8 @@ enum LedgerStore {
     private static func savePromise(_ promise: PromiseToPay, _ account: String, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO promise (promiseId, accountId, amount, madeAt, dueOn, afterEntry, contactId, standing, version)
+                INSERT INTO promise (promiseId, accountId, amount, madeAt, dueOn, afterEntry, contactId,
+                    standing, version)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (promiseId) DO UPDATE SET standing = excluded.standing, version = excluded.version
                 """

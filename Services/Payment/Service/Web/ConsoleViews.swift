@@ -56,8 +56,9 @@ enum ConsoleViews {
     private static func entry(_ message: SetAsideMessage, note: String?) -> [String: Any] {
         var values: [String: Any] = [
             "id": message.id, "messageID": message.messageID, "type": message.type,
-            "isParked": message.kind == .parked, "attempts": message.attempts,
-            "at": message.at.rfc3339, "hasSubject": message.subject != nil, "subject": message.subject ?? "",
+            "isParked": message.kind == .parked, "tries": "tried \(PlainText.count(message.attempts, "time"))",
+            "at": message.at.rfc3339, "moment": PlainText.moment(message.at), "hasSubject": message.subject != nil,
+            "subject": message.subject ?? "",
         ]
         values["reasons"] = message.reasons.map { reason in
             ["code": reason.code, "field": reason.field ?? "", "text": reason.text]
@@ -82,19 +83,25 @@ enum ConsoleViews {
             "id": ledger.terms.accountID.value, "person": PersonCard.html(debtor: ledger.terms.debtorID.value),
             "reference": ledger.terms.reference, "creditor": creditor?.name ?? ledger.terms.creditorID.value,
             "debtType": ledger.terms.debtType.rawValue, "openedOn": PlainText.day(ledger.terms.openedOn),
-            "balance": ledger.balance.formattedForPeople, "overdue": state.overdue(on: today).formattedForPeople,
-            "credit": ledger.unallocatedTotal.formattedForPeople, "version": ledger.version,
+            "balance": tile(ledger.balance), "overdue": tile(state.overdue(on: today)),
+            "credit": tile(ledger.unallocatedTotal), "version": ledger.version,
             "closed": ledger.isClosed, "closedBecause": ledger.closedBecause ?? "",
-            "paidLate": state.invoicesPaidLate, "promisesBroken": ledger.promisesBroken,
+            "paidLate": PlainText.count(state.invoicesPaidLate, "invoice"),
+            "promisesBroken": PlainText.count(ledger.promisesBroken, "promise"),
             "journey": "/accounts/" + ledger.terms.accountID.value,
         ]
         values["invoices"] = ledger.invoices.values.sorted { ($0.dueOn, $0.id) < ($1.dueOn, $1.id) }
             .map { invoice($0, today) }
         values["entries"] = entries(snapshot)
+        values["hasEntries"] = !snapshot.journal.isEmpty
+        let earlier = Int(clamping: ledger.entryCount) - snapshot.journal.count
+        if earlier > 0 { values["earlier"] = earlier == 1 ? "1 entry" : "\(earlier) entries" }
         values["promise"] = ledger.promise.map {
             ["amount": $0.amount.formattedForPeople, "dueOn": PlainText.day($0.dueOn)]
         }
-        values["holds"] = snapshot.holds.map { ["reason": $0.reason.rawValue, "since": $0.since.rfc3339] }
+        values["holds"] = snapshot.holds.map {
+            ["reason": $0.reason.rawValue, "since": $0.since.rfc3339, "moment": PlainText.moment($0.since)]
+        }
         values["disputes"] = snapshot.disputes.map { dispute in
             [
                 "id": dispute.id.value, "standing": dispute.standing.rawValue, "isOpen": dispute.standing.isOpen,
@@ -103,6 +110,9 @@ enum ConsoleViews {
         }
         return values
     }
+
+    /// With plain spaces: a tile is narrow on a phone, and a very large amount may wrap there.
+    private static func tile(_ amount: Money) -> String { amount.formattedForPeople(space: " ") }
 
     private static func invoice(_ invoice: Invoice, _ today: LocalDate) -> [String: Any] {
         [
@@ -117,7 +127,7 @@ enum ConsoleViews {
     private static func entries(_ snapshot: AccountSnapshot) -> [[String: Any]] {
         snapshot.journal.reversed().map { entry in
             [
-                "number": entry.number, "kind": PlainText.entry(entry, snapshot.ledger), "reference": entry.reference,
+                "number": entry.number, "kind": PlainText.name(of: entry.kind), "reference": entry.reference,
                 "day": PlainText.day(entry.valueOn), "at": entry.at.rfc3339,
                 "postings": entry.postings.map { posting in
                     [

@@ -69,7 +69,9 @@ struct DebtorPages: Sendable {
             guard case .expired(let link) = error, link.purpose == purpose else {
                 throw ProblemDetails(
                     .notFound, title: "This link does not work",
-                    detail: "Check that you copied all of it, to the last character, or use the link in our latest message.")
+                    detail:
+                        "Check that you copied all of it, to the last character, or use the link in our latest message."
+                )
             }
             let body = try templates.render("expired")
             let account = AccountID(link.account)
@@ -109,7 +111,7 @@ struct DebtorPages: Sendable {
                 portal: site.links.path(link.with(purpose: .portal))))
     }
 
-    private func page(
+    func page(
         _ visit: Visit, _ context: AppRequestContext, cameBack: Bool = false, form: FormState = FormState()
     ) throws -> Response {
         let values = visit.views.pay(
@@ -122,13 +124,14 @@ struct DebtorPages: Sendable {
 
     // MARK: - Paying
 
-    /// Fields: `amount`, empty for all of it.
+    /// Fields: `amount`, empty for all of it; `part` from the form for a part, where an amount must be given.
     private func pay(_ visit: Visit, _ request: Request, _ context: AppRequestContext) async throws -> Response {
         let form = try await site.form(request, context, link: visit.link)
         let ledger = visit.snapshot.ledger
         let text = try form.optionalText("amount", "The amount", maximum: 30)
         guard ledger.balance.isPositive else { return site.redirect(to: visit.ways.pay) }
-        let amount = text.map { PlainText.amount($0, ledger.currency) } ?? ledger.balance
+        let all = form["part"] == nil ? ledger.balance : nil
+        let amount = text.map { PlainText.amount($0, ledger.currency) } ?? all
         guard let amount, amount >= visit.views.partMinimum(ledger), amount <= ledger.balance else {
             let least = visit.views.partMinimum(ledger).formattedForPeople
             let most = ledger.balance.formattedForPeople
@@ -149,48 +152,5 @@ struct DebtorPages: Sendable {
         }
         let back = site.configuration.origin + visit.ways.pay + "?paid=" + intent.id
         return site.redirect(to: gateway.address(of: intent, returnURL: back))
-    }
-
-    // MARK: - Promising
-
-    /// Fields: `amount` and `dueOn` (ISO 8601).
-    private func promise(_ visit: Visit, _ request: Request, _ context: AppRequestContext) async throws -> Response {
-        let form = try await site.form(request, context, link: visit.link)
-        let ledger = visit.snapshot.ledger
-        let text = try form.optionalText("amount", "The amount", maximum: 30) ?? ""
-        let day = try form.optionalText("dueOn", "The day", maximum: 10) ?? ""
-        let values = ["promiseAmount": text, "dueOn": day]
-        guard let amount = PlainText.amount(text, ledger.currency), let dueOn = try? LocalDate(iso8601: day) else {
-            return try page(
-                visit, context, form: FormState(errors: ["promise": "Write an amount and choose a day."], values: values))
-        }
-        let made = try await makePromise(visit, amount: amount, dueOn: dueOn)
-        if case .refused(let refusals) = made {
-            let words = refusals.map(\.text).joined(separator: " ")
-            return try page(visit, context, form: FormState(errors: ["promise": words], values: values))
-        }
-        let said = "Thank you. We have noted that you will pay \(amount.formattedForPeople) by \(PlainText.day(dueOn))."
-        return site.redirect(to: visit.ways.pay, flash: .success(said))
-    }
-
-    private func makePromise(_ visit: Visit, amount: Money, dueOn: LocalDate) async throws -> LedgerAnswer {
-        let terms = visit.snapshot.ledger.terms
-        let contact = visit.link.contact.map { ContactID($0) }
-        let calendar = policy.calendar(of: terms.creditorID)
-        // The version makes the command's id its own: whatever changes the account makes the next one.
-        let id = "promise/\(terms.accountID)/\(visit.snapshot.ledger.version)"
-        return try await Commands.perform(engine, id) { work in
-            guard var ledger = try LedgerStore.load(terms.accountID, in: work.database) else {
-                throw ProblemDetails.notFound()
-            }
-            let promiseID = PromiseID(StableID.make("promise", terms.accountID.value, "\(ledger.promisesMade + 1)"))
-            let answer = ledger.makePromise(
-                id: promiseID, amount: amount, dueOn: dueOn, today: calendar.today(at: work.now), contactID: contact,
-                at: work.now)
-            guard case .posted = answer, let promise = ledger.promise else { return answer }
-            try LedgerWork.finish(&ledger, work)
-            try LedgerWork.watch(promise, of: terms.accountID, until: calendar.deadline(of: promise), work)
-            return answer
-        }.value
     }
 }

@@ -5,12 +5,6 @@ import PaymentCore
 import Policies
 import Web
 
-/// What a debtor's form said and what was wrong with it, to show it again.
-struct FormState: Sendable, Hashable {
-    var errors: [String: String] = [:]
-    var values: [String: String] = [:]
-}
-
 /// Makes the values of the debtors' pages. No I/O: everything comes in.
 struct DebtorViews: Sendable {
     let creditor: Creditor?
@@ -36,11 +30,17 @@ struct DebtorViews: Sendable {
             "csrfField": csrf, "pay": ways.pay, "promiseAction": ways.pay + "/promise", "ways": links(ways),
             "reference": ledger.terms.reference, "balance": balance.formattedForPeople,
             "owes": balance.isPositive, "settled": !balance.isPositive, "hasCredit": balance.isNegative,
-            "credit": balance.negated.formattedForPeople, "errors": form.errors,
-            "invalidAmount": form.errors["amount"] != nil, "invalidPromise": form.errors["promise"] != nil,
-            "amount": form.values["amount"] ?? "", "minimum": partMinimum(ledger).formattedForPeople,
-            "prefix": prefix(ledger.currency), "openPart": form.errors["amount"] != nil,
-            "openPromise": form.errors["promise"] != nil,
+            "credit": balance.negated.formattedForPeople, "amountError": form.errors["amount"] ?? "",
+            "promiseAmountError": form.errors["promise-amount"] ?? "", "dueOnError": form.errors["due-on"] ?? "",
+            "invalidAmount": form.errors["amount"] != nil,
+            "invalidPromiseAmount": form.errors["promise-amount"] != nil, "invalidDueOn": form.errors["due-on"] != nil,
+            "isWrong": !form.errors.isEmpty,
+            "problems": form.errors.sorted { $0.key > $1.key }.map { ["field": $0.key, "text": $0.value] },
+            "amount": form.values["amount"] ?? "", "canPart": balance > partMinimum(ledger),
+            "canPromise": (ledger.promise == nil && !ledger.isClosed) || isPromise(form),
+            "minimum": partMinimum(ledger).formattedForPeople,
+            "prefix": PlainText.sign(ledger.currency), "openPart": form.errors["amount"] != nil,
+            "openPromise": isPromise(form),
             "promiseAmount": form.values["promiseAmount"] ?? balance.decimalString,
             "promiseDay": form.values["dueOn"] ?? "", "firstDay": today.iso8601,
             "lastDay": today.adding(days: PromiseToPay.daysMax).iso8601,
@@ -57,18 +57,26 @@ struct DebtorViews: Sendable {
         return values
     }
 
+    private func isPromise(_ form: FormState) -> Bool {
+        form.errors["promise-amount"] != nil || form.errors["due-on"] != nil
+    }
+
+    /// What is wrong with a promise, by field, in the debtor's words.
+    func promiseErrors(_ refusals: [Refusal]) -> [String: String] {
+        var errors: [String: String] = [:]
+        for refusal in refusals {
+            let last = today.adding(days: PromiseToPay.daysMax)
+            let text =
+                refusal.code == "date-range"
+                ? "Choose a day from \(PlainText.day(today)) to \(PlainText.day(last))." : refusal.text
+            errors[refusal.field == "amount" ? "promise-amount" : "due-on"] = text
+        }
+        return errors
+    }
+
     /// The least that can be paid at once: a small sum, or all if less is owed.
     func partMinimum(_ ledger: AccountLedger) -> Money {
         PaymentLimits.partPaymentMin(ledger.currency).min(ledger.balance)
-    }
-
-    private func prefix(_ currency: Currency) -> String {
-        switch currency {
-        case .zar: "R"
-        case .usd: "$"
-        case .gbp: "£"
-        default: currency.code
-        }
     }
 
     /// Most invoices listed; the rest is one line.
@@ -99,7 +107,7 @@ struct DebtorViews: Sendable {
     /// Holds stop messages, not payments; which hold it is, is the debtor's business and on the dispute page only.
     private func paused(_ snapshot: AccountSnapshot) -> [String: Any]? {
         let dispute = snapshot.disputes.first { $0.standing.isOpen }
-        guard dispute != nil || !snapshot.holds.isEmpty else { return nil }
+        guard dispute != nil || (!snapshot.holds.isEmpty && snapshot.ledger.balance.isPositive) else { return nil }
         var values: [String: Any] = ["byDispute": dispute != nil]
         values["deadline"] = dispute.map { PlainText.day($0.deadline) }
         return values
@@ -117,7 +125,9 @@ struct DebtorViews: Sendable {
         guard cameBack, let intent = snapshot.intent else { return [:] }
         switch intent.standing {
         case .succeeded:
-            guard let payment = intent.paymentID, let credit = snapshot.ledger.credits[.payment(payment)] else { return [:] }
+            guard let payment = intent.paymentID, let credit = snapshot.ledger.credits[.payment(payment)] else {
+                return [:]
+            }
             return [
                 "paid": [
                     "amount": intent.amount.formattedForPeople, "on": PlainText.day(credit.valueOn),

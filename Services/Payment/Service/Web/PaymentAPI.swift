@@ -56,8 +56,7 @@ struct AccountList: Encodable {
 struct Balances: Encodable, Hashable {
     struct Line: Encodable, Hashable {
         let accountId: String
-        let currency: String
-        let balance: String
+        let balance: Money
     }
 
     let asOf: Instant
@@ -67,11 +66,14 @@ struct Balances: Encodable, Hashable {
 
     init(_ lines: [BookQueries.AccountLine], asOf: Instant) throws {
         self.asOf = asOf
-        accounts = lines.map { Line(accountId: $0.accountId, currency: $0.currency, balance: $0.balance) }
+        accounts = try lines.map { line in
+            let currency = try Currency(code: line.currency)
+            return Line(accountId: line.accountId, balance: try Money(decimal: line.balance, currency: currency))
+        }
         var sums: [String: Money] = [:]
-        for line in lines {
-            let balance = try Money(decimal: line.balance, currency: try Currency(code: line.currency))
-            sums[line.currency] = try (sums[line.currency] ?? .zero(balance.currency)).adding(balance)
+        for line in accounts {
+            let currency = line.balance.currency
+            sums[currency.code] = try (sums[currency.code] ?? .zero(currency)).adding(line.balance)
         }
         totals = sums.mapValues(\.decimalString)
     }

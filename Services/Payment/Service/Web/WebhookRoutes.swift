@@ -9,7 +9,8 @@ import ServiceKit
 import Storage
 import Web
 
-/// `POST /webhooks/<gateway>`: what payment providers tell us. Answers JSON always, and 200 only when it is in the books.
+/// `POST /webhooks/<gateway>`: what payment providers tell us. Answers JSON always, and 200 only when it is in the
+/// books.
 struct WebhookRoutes: Sendable {
     let engine: ServiceEngine
     let desk: GatewayDesk

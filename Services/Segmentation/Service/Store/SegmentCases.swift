@@ -14,7 +14,7 @@ enum SegmentCases {
         let segmented: Data? = row["segmented"]
         return SegmentCase(
             account: try JSONCoding.decode(AccountState.self, from: row["account"]),
-            held: try isHeld([id.value, row["debtorId"]], in: database),
+            held: try isHeld(["account/" + id.value, "debtor/" + row["debtorId"]], in: database),
             current: try segmented.map { try JSONCoding.decode(AccountSegmented.self, from: $0) })
     }
 
@@ -59,8 +59,13 @@ enum SegmentCases {
                 ON CONFLICT (holder, placedBy) DO UPDATE SET version = excluded.version, count = excluded.count
                 WHERE excluded.version > holdSet.version
                 """
-        ).execute(arguments: [set.holder, set.placedBy, set.version, set.holds.count])
+        ).execute(arguments: [holder(set), set.placedBy, set.version, set.holds.count])
         return database.changesCount > 0
+    }
+
+    /// An account's and a debtor's id may be spelled alike.
+    private static func holder(_ set: HoldSet) -> String {
+        set.accountID.map { "account/\($0.value)" } ?? "debtor/\(set.debtorID?.value ?? "")"
     }
 
     private static func isHeld(_ holders: [String], in database: Database) throws -> Bool {

@@ -1,0 +1,6 @@
+import NotifierService
+
+@main
+struct Notifier {
+    static func main() async throws { try await NotifierService.run() }
+}

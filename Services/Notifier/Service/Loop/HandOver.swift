@@ -1,0 +1,70 @@
+import Contracts
+import Logging
+import NotifierCore
+
+/// Hands one granted message to its adapter, if that may still be done, and says what became of it.
+///
+/// Blocking, on a worker's thread.
+struct HandOver: Sendable {
+    struct Ended: Sendable {
+        let result: DeliveryResult?
+        let item: ContactOutcomes.Item?
+        /// Nil when the spool was not touched.
+        let spoolWorks: Bool?
+
+        fileprivate init(
+            _ grant: Grant, _ result: DeliveryResult?, reference: String? = nil, cause: String? = nil,
+            spoolWorks: Bool? = nil
+        ) {
+            self.result = result
+            self.spoolWorks = spoolWorks
+            item = result.map {
+                ContactOutcomes.Item(
+                    contactID: grant.contact.contactID, attempt: grant.contact.attempt, requestID: grant.requestID,
+                    result: $0, providerReference: reference, cause: cause)
+            }
+        }
+    }
+
+    let adapters: [Channel: any ChannelAdapter]
+    let rule: HandOverRule
+    let monotonic: @Sendable () -> Duration
+    let logger: Logger
+
+    func run(_ grant: Grant, decidedAfter: Duration) -> Ended {
+        guard let adapter = adapters[grant.contact.channel] else {
+            return Ended(grant, .failed, cause: MessageFault.channel.rawValue)
+        }
+        guard let name = SpoolName(contact: grant.contact.contactID, attempt: grant.contact.attempt) else {
+            return Ended(grant, .failed, cause: MessageFault.name.rawValue)
+        }
+        switch rule.answer(grant, decidedAfter: decidedAfter, now: monotonic()) {
+        case .unused(let cause): return Ended(grant, .unused, cause: cause.rawValue)
+        case .begin(let until): return handOver(grant, adapter, name, until: until)
+        }
+    }
+
+    private func handOver(
+        _ grant: Grant, _ adapter: any ChannelAdapter, _ name: SpoolName, until: Duration
+    ) -> Ended {
+        do {
+            switch try adapter.handOver(grant, as: name, mayLeave: { monotonic() <= until }) {
+            case .sent(let reference):
+                return Ended(grant, .sent, reference: reference, spoolWorks: true)
+            case .tooLate:
+                return Ended(grant, .unused, cause: HandOverRule.Cause.tooSlow.rawValue)
+            }
+        } catch let fault as MessageFault {
+            return Ended(grant, .failed, cause: fault.rawValue)
+        } catch let error as SpoolError {
+            guard error.mayHaveLeft else {
+                return Ended(grant, .unused, cause: HandOverRule.Cause.spoolFailed.rawValue, spoolWorks: false)
+            }
+            return Ended(grant, nil, spoolWorks: false)
+        } catch {
+            // Unknown, so it may be out: the deadline passes, and the same name is tried again.
+            logger.error("an adapter failed in an unknown way", metadata: ["channel": "\(adapter.channel.rawValue)"])
+            return Ended(grant, nil, spoolWorks: false)
+        }
+    }
+}

@@ -1,0 +1,4 @@
+import Foundation
+import OperatorService
+
+exit(await Quittance.execute())

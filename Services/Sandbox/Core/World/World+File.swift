@@ -1,0 +1,27 @@
+import Contracts
+package import Messaging
+
+extension World {
+    /// `world.json` of a run: who there is, for those who judge it from outside.
+    package var worldFile: JSONValue {
+        object([
+            "start": text(start), "days": number(days), "seed": .string(String(seed)),
+            "debtors": .array(
+                debtors.map { debtor in
+                    object([
+                        "debtorId": text(debtor.debtorID.value), "person": text(debtor.person),
+                        "country": text(debtor.country), "language": text(debtor.language),
+                        "zones": .array(debtor.zones.map { .string($0) }),
+                    ])
+                }),
+            "creditors": .array(
+                creditors.map { creditor in
+                    object([
+                        "creditorId": text(creditor.id.value), "name": text(creditor.name),
+                        "role": text(creditor.role), "collector": text(creditor.collector),
+                        "registration": text(creditor.registration),
+                    ])
+                }),
+        ])
+    }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+import SandboxService
+
+@main
+struct Sandbox {
+    static func main() async { await SandboxCommand.main() }
+}

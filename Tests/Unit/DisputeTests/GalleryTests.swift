@@ -1,0 +1,78 @@
+import Contracts
+import DisputeCore
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Storage
+import Testing
+import Web
+
+@testable import DisputeService
+
+/// Asks for every page of the service with something on it. `QUITTANCE_GALLERY=<folder>` keeps them to be looked at.
+@Suite struct GalleryTests {
+    @Test("Every page is whole: no placeholder is left, and what is asked for is there")
+    func pages() async throws {
+        let fixture = try DisputeFixture()
+        let (dispute, portal) = (try fixture.link(.dispute), try fixture.link(.portal))
+        let form = fixture.site.links.path(dispute)
+        let overview = fixture.site.links.path(portal)
+        try await fixture.serving { client in
+            try await fixture.know(try Facts.state())
+            let fields = [("csrf", fixture.csrf(dispute)), ("reason", "wrong-amount"), ("invoice", "city:I-1")]
+            let text = ("text", "The meter was read twice in May.\nI have photos of it.")
+            try await keep("form", client.get(form))
+            try await keep("form-wrong", client.post(form, [:], [fields[0], ("amount", "lots")]))
+            let one = try await client.post(form, [:], fields + [text]).location
+            try await keep("taken", client.get(one))
+            let link = ("csrf", fixture.csrf(portal))
+            _ = try await client.post(
+                overview + "/situation", [:],
+                [link, ("situation", "represented"), ("representative", "Adv. N. Example, 010 555 0199"), text])
+            try await keep("portal", client.get(overview))
+            try await keep("portal-wrong", client.post(overview + "/situation", [:], [link]))
+            for (number, reason) in ["already-paid", "not-mine", "scheme-should-pay"].enumerated() {
+                fixture.erp(
+                    ERPDisputeOpened.messageType, id: "e-\(number)", #"{"accountId":"A-1","reason":"\#(reason)"}"#)
+            }
+            try await eventually("opened") { try fixture.published(DisputeState.self).count == 4 }
+            try await fixture.step(to: "2026-01-21T08:00:00Z")
+            let id = String(try #require(one.split(separator: "/").last))
+            let staff = ("csrf", fixture.staffCSRF)
+            _ = try await client.post("/disputes/\(id)/assign", fixture.staff(), [staff])
+            _ = try await client.post(
+                "/disputes/\(id)/evidence", fixture.staff(), [staff, ("question", "A photo of the meter, please")])
+            try await keep("asked", client.get(one))
+            try await keep("worklist", client.get("/disputes", fixture.staff()))
+            try await keep("case", client.get("/disputes/\(id)?words=show", fixture.staff()))
+            try await keep("case-wrong", client.post("/disputes/\(id)/resolve", fixture.staff(), [staff]))
+            let decision = [
+                staff, ("verdict", "upheld"), ("adjustment", "150.00"), ("note", "It was read twice. We are sorry."),
+            ]
+            try await keep("confirm", client.post("/disputes/\(id)/resolve", fixture.staff(), decision))
+            try await keep("messages", client.get("/disputes/messages", fixture.staff()))
+            try await keep("tasks", client.get("/disputes/tasks", fixture.staff()))
+            let task = try #require(try await fixture.store.read { try TaskStore.open(of: Facts.debtor, in: $0).first })
+            try await keep("task", client.get("/disputes/tasks/\(task.id)", fixture.staff()))
+            _ = try await client.post(
+                "/disputes/holds", fixture.staff(),
+                [staff, ("kind", "account"), ("holder", "city:A-1"), ("reason", "Flood in the street")])
+            try await keep("holds", client.get("/disputes/holds", fixture.staff()))
+            try await keep("holds-wrong", client.post("/disputes/holds", fixture.staff(), [staff, ("holder", "x")]))
+            _ = try await client.post("/disputes/\(id)/resolve", fixture.staff(), decision + [("confirmed", "yes")])
+            try await keep("upheld", client.get(one))
+            try await keep("case-closed", client.get("/disputes/\(id)", fixture.staff()))
+            try await fixture.step(to: "2026-03-01T08:00:00Z")
+            try await keep("expired", client.get(form))
+        }
+    }
+
+    private func keep(_ name: String, _ answer: TestResponse) throws {
+        let text = answer.text
+        #expect(text.contains("</html>") && !text.contains("{{") && !text.contains("Optional("), "\(name)")
+        #expect([200, 410, 422].contains(answer.status.code), "\(name)")
+        guard let folder = ProcessInfo.processInfo.environment["QUITTANCE_GALLERY"] else { return }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name).html"))
+    }
+}

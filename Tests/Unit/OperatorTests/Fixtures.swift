@@ -1,0 +1,42 @@
+import Calendars
+import Contracts
+import Foundation
+import Testing
+
+@testable import OperatorCore
+@testable import OperatorService
+
+/// A record of these cells on a line.
+func record(_ cells: [String], line: Int = 2) throws -> CSVRecord {
+    let quoted = cells.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",")
+    var reader = CSVReader(delimiter: UInt8(ascii: ","))
+    let items = reader.read((String(repeating: "x\n", count: line - 1) + quoted + "\n").utf8)
+    guard case .record(let record)? = items.last else { throw RowFault(line: line, text: "the test's record is none") }
+    return record
+}
+
+/// What a map makes of rows: the first row names the columns.
+func mapped(_ map: String, _ rows: [[String]]) throws -> [RowMapper.Row] {
+    let map = try LedgerMapReader.read(map, zones: try ZoneDatabase())
+    let table = try ColumnTable(header: try record(rows[0], line: 1), encoding: .utf8, used: map.columns)
+    let mapper = RowMapper(map: map, table: table, system: "city")
+    return try rows.dropFirst().enumerated().map { mapper.row(try record($1, line: $0 + 2)) }
+}
+
+/// A folder of the test's own, removed when it is over.
+final class Folder {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "operator-tests-\(ProcessInfo.processInfo.globallyUniqueString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func write(_ name: String, _ text: String) throws -> String {
+        let file = path + "/" + name
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        return file
+    }
+}
