@@ -109,9 +109,12 @@ def judge(deployment: Deployment, seconds: float) -> int:
     broker = deployment.environment("sandbox", user="conductor")
     location = (f"amqp://conductor:{deployment.password('conductor')}@"
                 f"{broker['QUITTANCE_BROKER_HOST']}:{broker['QUITTANCE_BROKER_PORT']}/%2F")
-    return subprocess.run(
-        [sys.executable, str(COMPOSE / "check" / "outside.py"), str(deployment.folder), "--broker", location]
-    ).returncode
+    check = COMPOSE / "check"
+    verdict = subprocess.run(
+        [sys.executable, str(check / "outside.py"), str(deployment.folder), "--broker", location]).returncode
+    written = subprocess.run([sys.executable, str(check / "summary.py"), str(deployment.folder)]).returncode
+    print(f"Summary: {deployment.folder / 'summary.json'}", flush=True)
+    return verdict or written
 
 
 if __name__ == "__main__":
