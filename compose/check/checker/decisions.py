@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ class Decisions:
     refused_late: Counter[str] = field(default_factory=Counter)
     """Refusals in which real time had a part: stale facts, an outcome not yet in."""
     records: int = 0
+    """Decisions, each counted once per subject, business instant and answer: a permit that ran out in real time is decided
+    again at the same instant."""
+    records_again: int = 0
     records_late: int = 0
     permits: int = 0
     repeats: int = 0
@@ -38,6 +42,7 @@ def read_decisions(events: Iterable[Json], answer_form: Json, timing_rules: list
     seen: set[str] = set()
     late: set[str] = set()
     gate: set[str] = set()
+    answered: set[str] = set()
     for event in events:
         kind, data = text(event, "type"), event.get("data")
         if kind not in TYPES:
@@ -48,7 +53,10 @@ def read_decisions(events: Iterable[Json], answer_form: Json, timing_rules: list
         seen.add(text(event, "id"))
         match kind:
             case "decision.recorded.v1":
-                decisions.records += 1
+                question = _question(data)
+                decisions.records += question not in answered
+                decisions.records_again += question in answered
+                answered.add(question)
                 _record(decisions, data, answer_form, gate)
             case "contact.permitted.v1":
                 _permit(decisions, data)
@@ -63,6 +71,13 @@ def read_decisions(events: Iterable[Json], answer_form: Json, timing_rules: list
 def _attempt(data: object) -> tuple[str, int]:
     number = member(data, "contact", "attempt")
     return text(data, "contact", "contactID"), number if isinstance(number, int) else 1
+
+
+def _question(data: object) -> str:
+    subject = [text(data, name) for name in ("kind", "accountID", "contactID", "decidedAt")]
+    answer = member(data, "answer")
+    said = {name: member(answer, name) for name in ("decision", "segment", "strategy")}
+    return json.dumps([*subject, said], sort_keys=True)
 
 
 def _record(decisions: Decisions, data: object, answer_form: Json, gate: set[str]) -> None:

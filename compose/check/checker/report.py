@@ -63,6 +63,7 @@ def measured(run: Run) -> dict[str, object]:
         "erpResends": run.resends, "permits": run.decisions.permits, "eventsTwiceInLog": run.decisions.repeats,
         "refusedLate": dict(sorted(run.decisions.refused_late.items())),
         "decisionRecordsLate": run.decisions.records_late,
+        "decisionsRepeated": run.decisions.records_again,
     }
 
 
