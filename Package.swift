@@ -134,6 +134,9 @@ let package = Package(
         core("Dispute", ["Calendars", "Contracts", "Money", "Policies"]),
         service("Dispute", ["DisputeCore", crypto] + shell),
         program("dispute", "Dispute", ["DisputeService"]),
+        core("Reporting", ["Calendars", "Contracts", "Money"]),
+        service("Reporting", ["ReportingCore", "RabbitMQ", crypto, lifecycle] + shell),
+        program("reporting", "Reporting", ["ReportingService"]),
         core("Sandbox", ["Calendars", "Contracts", "Messaging", "Money"]),
         service(
             "Sandbox",
@@ -191,6 +194,10 @@ let package = Package(
         tests(
             "DisputeTests", tier: "Unit",
             ["DisputeCore", "DisputeService", crypto, .product(name: "HummingbirdTesting", package: "hummingbird")]
+                + shell),
+        tests(
+            "ReportingTests", tier: "Unit",
+            ["ReportingCore", "ReportingService", crypto, .product(name: "HummingbirdTesting", package: "hummingbird")]
                 + shell),
         tests(
             "SandboxTests", tier: "Unit",

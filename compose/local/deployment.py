@@ -104,8 +104,7 @@ class Deployment:
         cost, block, parallel = 16384, 8, 1
         digest = hashlib.scrypt(password.encode(), salt=salt, n=cost, r=block, p=parallel, dklen=32)
         encoded = "$".join(
-            ["scrypt", str(cost), str(block), str(parallel), base64.b64encode(salt).decode(),
-             base64.b64encode(digest).decode()])
+            ["scrypt", str(cost), str(block), str(parallel), base64url(salt), base64url(digest)])
         roles = "agent,specialist,supervisor,policy-author,policy-approver,auditor,admin"
         write_private(self.keys / "users", f"demo:{roles}:{encoded}\n".encode())
         write_private(password_file, password.encode() + b"\n")
@@ -182,6 +181,11 @@ def write_private(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
+
+
+def base64url(content: bytes) -> str:
+    """Without padding, as the users file wants it."""
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def broker_hash(password: str) -> str:

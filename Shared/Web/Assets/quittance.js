@@ -107,8 +107,13 @@
         section.dataset.busy = "1";
         try {
             const answer = await fetch(section.dataset.refreshUrl, { headers: { Accept: "text/html" }, redirect: "error" });
-            if (answer.ok) {
-                section.innerHTML = await answer.text();
+            // What is being read or operated is not pulled away: it waits for the next event.
+            if (answer.ok && !section.contains(document.activeElement)) {
+                const text = await answer.text();
+                const open = all("details", section).map((details) => details.open);
+                for (const figure of all("figure[data-chart]", section)) { drawn.get(figure)?.destroy(); drawn.delete(figure); }
+                section.innerHTML = text;
+                all("details", section).forEach((details, index) => { details.open = open[index] ?? false; });
                 describeTables(section);
                 drawAll(section);
             }
