@@ -18,6 +18,8 @@ private final class Life {
 
     func withdraw() -> Bool { machine.withdraw() }
 
+    func plan(for dueAt: Instant) -> Bool { machine.plan(for: dueAt) }
+
     func giveUpResolving() -> Bool { machine.giveUpResolving() }
 
     func restarted(at now: Duration) { machine.restarted(at: now) }
@@ -195,6 +197,25 @@ struct CoreAttemptTests {
         #expect(!machine.becomeDue(now: later))
         #expect(machine.grant("r-1", at: .seconds(1)) == .refused)
         #expect(machine.state == .withdrawn)
+    }
+
+    @Test("Taken back and planned again it counts its attempts on; what was granted or is over is not planned again")
+    func plannedAgain() {
+        let life = Life(dueAt: dueAt)
+        #expect(life.becomeDue(now: dueAt))
+        #expect(!life.plan(for: dueAt))
+        #expect(life.grant("r-1", at: .zero) == .granted(attempt: 1))
+        #expect(!life.plan(for: dueAt))
+        #expect(life.machine.deadline(Life.limits) == Life.limits.deadline)
+        #expect(life.outcome(.unused, 1, "r-1") == .dueAgain(attempt: 2))
+        #expect(life.machine.deadline(Life.limits) == nil)
+        #expect(life.withdraw())
+        #expect(life.plan(for: dueAt + .seconds(60)))
+        #expect(life.state == .planned(dueAt: dueAt + .seconds(60)))
+        #expect(life.becomeDue(now: dueAt + .seconds(60)))
+        #expect(life.grant("r-2", at: .zero) == .granted(attempt: 2))
+        #expect(life.outcome(.sent, 2, "r-2") == .settled(.sent))
+        #expect(!life.plan(for: dueAt))
     }
 
     @Test("A restart gives the whole deadline anew")

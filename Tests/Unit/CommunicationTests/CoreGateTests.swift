@@ -105,6 +105,7 @@ private let houseCases: [GateCase] = [
         $0.creditor.role = .ownName
         $0.creditor.registrationPresent = false
     },
+    GateCase("channel nobody delivers by", ["Q-NOT-SERVED"], .denyChannel) { $0.contact.served = false },
     GateCase("channel not used", ["Q-CHANNEL-OFF"], .denyChannel) { $0.creditor.channels = [.email] },
     GateCase("whatsapp of a collector", ["Q-CHANNEL-OFF"], .denyChannel) {
         $0.contact.channel = .whatsapp

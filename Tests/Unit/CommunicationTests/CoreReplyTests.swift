@@ -39,7 +39,9 @@ struct CoreReplyTests {
             ("ek is onder skuldhersiening", .represented),
             // What nobody can be sure of goes to a human.
             ("", .unsure), ("   ", .unsure), ("???", .unsure), ("ok", .unsure), ("How much is it?", .unsure),
-            ("I have not paid yet", .unsure), ("I cannot pay", .unsure), ("I won't pay", .unsure),
+            ("I have not paid yet", .unsure), ("I am not sure what this is about", .unsure), ("Who is this?", .unsure),
+            ("I'm not able to pay now", .unsure), ("I'm not her", .wrongPerson), ("I cannot pay", .unsure),
+            ("I won't pay", .unsure),
             ("Ek kan nie betaal nie", .unsure), ("I paid half and will pay the rest on Friday", .unsure),
             ("My stop order goes off on the 25th", .unsure), ("Stop order is loaded", .unsure),
             ("I will stop by your office tomorrow", .unsure), ("Don't stop", .unsure),

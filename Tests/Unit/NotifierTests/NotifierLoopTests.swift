@@ -95,7 +95,10 @@ struct NotifierLoopTests {
     func faults() async throws {
         let broker = FakeBroker([
             .grants { request in
-                [GrantFixture.text { $0.address = "0" }, GrantFixture.letter { $0.requestID = request.requestID }]
+                [
+                    GrantFixture.text { ($0.address, $0.lifeMilliseconds) = ("0", 60_000) },
+                    GrantFixture.letter { ($0.requestID, $0.lifeMilliseconds) = (request.requestID, 60_000) },
+                ]
             }
         ])
         try await run(broker) { broker.outcomes.count == 2 }

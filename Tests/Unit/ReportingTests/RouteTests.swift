@@ -19,6 +19,7 @@ import Web
 
     private static let pages = [
         "/", "/accounts", "/console/decisions", "/console/audit", "/console/errors", "/console/fragments/charts",
+        "/console/fragments/overview",
     ]
 
     private func text(_ response: TestResponse) -> String { String(buffer: response.body) }
@@ -271,5 +272,21 @@ import Web
         try await eventually("it reads") { live.readers == 1 }
         reader.cancel()
         try await eventually("it is forgotten") { live.readers == 0 }
+    }
+
+    @Test("told to stop, what runs beside the engine ends without an error: anything else would look like a crash")
+    func stopping() async throws {
+        let parts = try ReportingFixture().parts
+        let events = parts.live.events(.audit)
+        let running = Task {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await parts.live.run() }
+                group.addTask { try await parts.audit.run() }
+                try await group.waitForAll()
+            }
+        }
+        for await _ in events { break }
+        running.cancel()
+        try await running.value
     }
 }

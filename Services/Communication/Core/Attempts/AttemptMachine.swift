@@ -91,6 +91,18 @@ extension AttemptMachine {
         }
     }
 
+    /// Plans it for another time, also after it was taken back before anything left. Attempts go on counting, so that
+    /// an
+    /// attempt's number is never used twice.
+    package mutating func plan(for dueAt: Instant) -> Bool {
+        switch state {
+        case .planned, .withdrawn:
+            state = .planned(dueAt: dueAt)
+            return true
+        case .due, .granted, .resolving, .settled: return false
+        }
+    }
+
     /// Takes it back: refused for good, or another contact has taken its place.
     package mutating func withdraw() -> Bool {
         switch state {
@@ -179,6 +191,12 @@ extension AttemptMachine {
         }
         doubt(request)
         return .inDoubt
+    }
+
+    /// When the notifier's word is overdue, in monotonic time; nil while nobody holds a grant.
+    package func deadline(_ limits: Limits) -> Duration? {
+        guard case .granted(_, let since) = state else { return nil }
+        return since + limits.deadline
     }
 
     /// The gate no longer allows what was being resolved, or nobody can: the doubt stands.

@@ -59,14 +59,17 @@ extension ContactFacts {
     /// - Parameters:
     ///   - isSegmented: whether segmentation has spoken of the account.
     ///   - confirmsOptOut: what a confirmation confirms; nil once one has left.
+    ///   - served: whether a notifier delivers by the channel.
     package init(
-        _ planned: PlannedContact, isSegmented: Bool, oldestIssuedOn: LocalDate?, confirmsOptOut: OptOutScope? = nil
+        _ planned: PlannedContact, isSegmented: Bool, oldestIssuedOn: LocalDate?, confirmsOptOut: OptOutScope? = nil,
+        served: Bool = true
     ) {
         self.init(
             id: planned.contactID, contactClass: planned.contactClass, channel: planned.channel,
             template: planned.template, step: planned.step, strategy: planned.strategy,
             segment: isSegmented ? planned.segment : nil, anchorInvoice: planned.anchorInvoice,
-            anchorDueOn: planned.anchorDueOn, oldestIssuedOn: oldestIssuedOn, confirmsOptOut: confirmsOptOut)
+            anchorDueOn: planned.anchorDueOn, oldestIssuedOn: oldestIssuedOn, confirmsOptOut: confirmsOptOut,
+            served: served)
     }
 }
 

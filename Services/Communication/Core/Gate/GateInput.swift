@@ -86,11 +86,13 @@ package struct ContactFacts: Codable, Sendable, Hashable {
     package var oldestIssuedOn: LocalDate?
     /// Set on the one message that confirms an opt-out: nil otherwise, and also once such a message has left.
     package var confirmsOptOut: OptOutScope?
+    /// False when the notifiers that are running have not asked for the channel: nobody would ever hand it over.
+    package var served: Bool
 
     package init(
         id: ContactID, contactClass: ContactClass, channel: Channel, template: String, step: String, strategy: String,
         segment: String?, anchorInvoice: InvoiceID?, anchorDueOn: LocalDate?, oldestIssuedOn: LocalDate?,
-        confirmsOptOut: OptOutScope? = nil
+        confirmsOptOut: OptOutScope? = nil, served: Bool = true
     ) {
         self.id = id
         self.contactClass = contactClass
@@ -103,6 +105,7 @@ package struct ContactFacts: Codable, Sendable, Hashable {
         self.anchorDueOn = anchorDueOn
         self.oldestIssuedOn = oldestIssuedOn
         self.confirmsOptOut = confirmsOptOut
+        self.served = served
     }
 }
 

@@ -137,6 +137,11 @@ extension GateQuestion {
         return .deny("no usable address for \(contact.channel.rawValue)", channelOnly: true)
     }
 
+    var notServedFinding: Finding? {
+        guard !contact.served else { return nil }
+        return .deny("no notifier delivers by \(contact.channel.rawValue) here", channelOnly: true)
+    }
+
     private var channelOffFinding: Finding? {
         if !input.creditor.channels.contains(contact.channel) {
             return .deny("the creditor does not use \(contact.channel.rawValue)", channelOnly: true)

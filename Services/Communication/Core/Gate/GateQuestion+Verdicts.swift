@@ -33,6 +33,7 @@ extension GateQuestion {
         case .cease: finding(.ceased, explicit: false)
         case .noConsent: finding(.noConsent, explicit: false)
         case .noRegistration: finding(.unregistered, explicit: false)
+        case .notServed: notServedFinding
         case .channelOff: finding(.channelOff, explicit: false)
         case .template, .identification, .optOutLine, .amount, .legalWording: textFinding(rule)
         case .inProgress: finding(.attemptOpen, explicit: false)

@@ -33,6 +33,7 @@ package enum HouseRule: String, CaseIterable, Sendable {
 
     // Who writes, and how.
     case noRegistration = "Q-NO-REGISTRATION"
+    case notServed = "Q-NOT-SERVED"
     case channelOff = "Q-CHANNEL-OFF"
     case template = "Q-TEMPLATE"
     case identification = "Q-IDENTIFICATION"

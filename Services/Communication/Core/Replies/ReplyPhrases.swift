@@ -53,9 +53,10 @@ enum ReplyPhrases {
         (
             .wrongPerson,
             [
-                "wrong number", "wrong person", "not me", "im not", "i am not", "dont know this person",
+                "wrong number", "wrong person", "not me", "im not him", "im not her", "i am not him", "i am not her",
+                "not this person", "not that person", "dont know this person",
                 "do not know this person", "dont know him", "dont know her", "no such person", "not my account",
-                "who is this", "verkeerde nommer", "verkeerde persoon", "dis nie ek nie", "ken nie die persoon",
+                "verkeerde nommer", "verkeerde persoon", "dis nie ek nie", "ken nie die persoon",
                 "nommer is verkeerd", "inombolo engalungile", "inombolo engeyona", "asiyimi", "akusimi",
                 "andinguye", "asindim", "nomoro e fosahetseng", "hase nna",
             ]

@@ -11,14 +11,16 @@ import Vault
 /// What follows when a contact was refused, sent, failed, or left in doubt: its place in the strategy, the address's
 /// quality, the next plan.
 struct ContactOutcomeHandling: Sendable {
-    enum TaskKind: String { case call, review }
-
     let planning: ContactPlanning
+    let debtors: DebtorHandling
+    let optingOut: OptingOut
 
     // MARK: - The gate said no
 
     func refuse(_ contact: StoredContact, _ decision: ContactDecision, _ work: UnitOfWork) throws {
         let answer = decision.record.answer
+        let rules = answer.refusingRules.joined(separator: " ")
+        try ContactTrail.add(.refused, rules, to: contact.planned.contactID, at: work.now, in: work.database)
         var again: Instant?
         switch answer.disposition {
         case .permitted: return
@@ -67,7 +69,7 @@ struct ContactOutcomeHandling: Sendable {
         try ContactStore.put(contact, at: work.now, in: work.database)
         guard contact.detail == nil else { return }
         if let step = step(contact) {
-            let open = try planning.planDebtor(contact.planned.debtor, work.database).openChannels
+            let open = try openChannels(contact.planned, work)
             try change(contact.planned, work) { record(&$0, step, open) }
         }
         try planning.replan(contact.planned.account, factsChanged: false, work)
@@ -75,21 +77,16 @@ struct ContactOutcomeHandling: Sendable {
 
     /// A person takes over: a call to make, or a case to look at. The step is done as far as the strategy is concerned.
     func openTask(
-        _ contact: StoredContact, _ decision: ContactDecision, kind: TaskKind, _ work: UnitOfWork
+        _ contact: StoredContact, _ decision: ContactDecision, kind: StoredTask.Kind, _ work: UnitOfWork
     ) throws {
         let summary = summary(contact, decision.person)
-        try work.database.execute(
-            sql: """
-                INSERT OR IGNORE INTO task (contactId, kind, summary, reasons, standing, version, openedAt)
-                VALUES (?, ?, ?, ?, 'open', 1, ?)
-                """,
-            arguments: [
-                contact.planned.contactID.value, kind.rawValue, try JSONCoding.encode(summary),
-                decision.record.answer.refusingRules.joined(separator: " "), work.now.millisecondsSinceEpoch,
-            ])
-        if kind == .call {
+        let task = StoredTask(
+            contact: summary, kind: kind, reasons: decision.record.answer.refusingRules, standing: .open, outcome: nil,
+            who: nil, version: 1, openedAt: work.now, dueAt: work.now, closedAt: nil)
+        if try TaskStore.open(task, in: work.database), kind == .call {
             try work.emit(CallTask(contact: summary, standing: .open, outcome: nil, version: 1))
         }
+        try ContactTrail.add(.task, kind.rawValue, to: summary.contactID, at: work.now, in: work.database)
         try end(contact, work) { progress, step, _ in progress.recordSkipped(step, at: work.now) }
     }
 
@@ -100,10 +97,34 @@ struct ContactOutcomeHandling: Sendable {
         switch contact.machine.outcome(item.result, attempt: item.attempt, request: item.requestID) {
         case .settled(let result), .corrected(let result):
             try settle(contact, result, cause: item.cause, work)
+            try learn(item, about: contact.planned, work)
         case .dueAgain:
             try ContactStore.put(contact, at: work.now, in: work.database)
+            try ContactTrail.add(
+                .unused, item.cause ?? "", to: item.contactID, at: work.now, in: work.database)
         case .ignored:
             return
+        }
+    }
+
+    /// What a provider says of an address for good holds for the next message too.
+    private func learn(_ item: ContactOutcomes.Item, about planned: PlannedContact, _ work: UnitOfWork) throws {
+        guard item.result == .failed, let cause = item.cause.flatMap(DeliveryFault.init(rawValue:)) else { return }
+        switch cause {
+        case .mailboxGone, .numberGone:
+            guard let key = try ContactStore.addressKey(of: item.contactID, in: work.database),
+                try planning.vault.mark(
+                    AddressKey(key), of: planned.debtor, as: .bounced, in: work.database, at: work.now) != nil
+            else { return }
+            try debtors.tell(planned.debtor, work)
+            try planning.replanAll(planned.debtor, work)
+        case .optedOut:
+            // The network knows of an opt-out that never came to us (CH-SMS-03): it is one all the same, and a message
+            // to
+            // confirm it would not arrive.
+            try optingOut.record(
+                planned.debtor, account: planned.account, channels: [planned.channel], ceased: false,
+                source: "network", confirming: false, work)
         }
     }
 
@@ -112,6 +133,8 @@ struct ContactOutcomeHandling: Sendable {
     ) throws {
         let planned = contact.planned
         try ContactStore.put(contact, result: result, cause: cause, at: work.now, in: work.database)
+        try ContactTrail.add(
+            result.trail, cause ?? "", to: planned.contactID, at: work.now, in: work.database)
         let person = try planning.vault.person(of: planned.debtor, in: work.database)
         try work.emit(
             ContactSettled(
@@ -122,7 +145,7 @@ struct ContactOutcomeHandling: Sendable {
         case .sent, .inDoubt:
             try change(planned, work) { $0.recordContact(step, inDoubt: result == .inDoubt, at: work.now) }
         case .failed:
-            let open = try planning.planDebtor(planned.debtor, work.database).openChannels
+            let open = try openChannels(planned, work)
             try change(planned, work) { $0.recordShut(step, channel: planned.channel, open: open, at: work.now) }
         case .unused: return
         }
@@ -135,13 +158,14 @@ struct ContactOutcomeHandling: Sendable {
         _ planned: PlannedContact, _ work: UnitOfWork, _ body: (inout EpisodeProgress) -> Void
     ) throws {
         guard let anchor = planned.anchorInvoice else { return }
-        let known = try ContactStore.progress(of: planned.account, in: work.database)
+        let known = try EpisodeStore.progress(of: planned.account, anchor: anchor, in: work.database)
         var progress = known ?? EpisodeProgress(anchor: anchor)
-        if progress.anchor != anchor {
-            progress = EpisodeProgress(anchor: anchor, lastContactAt: progress.lastContactAt)
-        }
         body(&progress)
-        try ContactStore.put(progress, of: planned.account, in: work.database)
+        try EpisodeStore.put(progress, of: planned.account, in: work.database)
+    }
+
+    private func openChannels(_ planned: PlannedContact, _ work: UnitOfWork) throws -> [Channel] {
+        try planning.planDebtor(planned.debtor, creditor: planned.creditor, work.database).openChannels
     }
 
     private func step(_ contact: StoredContact) -> Strategy.Step? {

@@ -12,17 +12,20 @@ import Vault
 struct DebtorHandling: Sendable {
     let planning: ContactPlanning
     let privateKey: VaultPrivateKey
+    let holds: LocalHolds
 
     func add(to handlers: inout Handlers) {
         handlers.onERP(DebtorUpserted.messageType, read: read) { message, _, work in try upsert(message, work) }
-        handlers.onERP(ConsentChanged.messageType, read: { fields, system, _ in ConsentChanged(&fields, system: system) })
-        { change, _, work in
+        handlers.onERP(
+            ConsentChanged.messageType, read: { fields, system, _ in ConsentChanged(&fields, system: system) }
+        ) { change, _, work in
             try planning.people.keep(change, in: work.database)
-            try replanAll(change.debtorID, work)
+            try planning.replanAll(change.debtorID, work)
             return .done
         }
-        handlers.onERP(ContactRecorded.messageType, read: { fields, system, _ in ContactRecorded(&fields, system: system) })
-        { contact, context, work in
+        handlers.onERP(
+            ContactRecorded.messageType, read: { fields, system, _ in ContactRecorded(&fields, system: system) }
+        ) { contact, context, work in
             let id = StableID.make(contact.debtorID.value, context.envelope.id)
             try planning.people.keep(contact, id: id, in: work.database)
             return .done
@@ -33,18 +36,18 @@ struct DebtorHandling: Sendable {
             read: { fields, system, _ in DebtorStatusChanged(&fields, system: system) }, silently: true
         ) { change, _, work in
             try FactStore.keep(change, in: work.database)
-            try replanAll(change.debtorID, work)
+            try planning.replanAll(change.debtorID, work)
             return .done
         }
         handlers.onERP(
             ERPDisputeOpened.messageType, read: { fields, system, _ in ERPDisputeOpened(&fields, system: system) },
             silently: true
         ) { dispute, context, work in
-            try holdUntilDisputeSpeaks(dispute.accountID, context.envelope.id, work)
+            // The dispute service gets the same message and places the hold that counts. This one stands in until then.
+            try holds.place(
+                Hold(holdID: "erp:\(context.envelope.id)", reason: .dispute, since: work.now),
+                on: .account(dispute.accountID), until: work.now + LocalHolds.untilDisputeSpeaks, work)
             return .done
-        }
-        handlers.onTimer(Self.lapse) { timer, work in
-            try setLocalHold(AccountID(timer.key), [], work)
         }
     }
 
@@ -75,10 +78,15 @@ struct DebtorHandling: Sendable {
         } catch {
             return .refused(error.faults.map { Reason($0.code, field: $0.field, $0.text) })
         }
-        let result = try planning.vault.put(record, for: message.debtorID, in: work.database, at: work.now)
+        let result: PutResult
+        do {
+            result = try planning.vault.put(record, for: message.debtorID, in: work.database, at: work.now)
+        } catch let error as VaultError where error.code == .erased {
+            return .refused([Reason("erased", field: "debtorId", "was erased here and may not come back.")])
+        }
         guard result.changed else { return .done }
         for debtor in Set([message.debtorID] + result.moved.map(\.debtorID)).sorted() { try tell(debtor, work) }
-        try replanAll(message.debtorID, work)
+        try planning.replanAll(message.debtorID, work)
         return .done
     }
 
@@ -92,43 +100,18 @@ struct DebtorHandling: Sendable {
                 INSERT INTO debtorVersion (debtorId, version) VALUES (?, 1)
                 ON CONFLICT (debtorId) DO UPDATE SET version = version + 1
                 """, arguments: [debtor.value])
-        let version = try Int64.fetchOne(
-            work.database, sql: "SELECT version FROM debtorVersion WHERE debtorId = ?", arguments: [debtor.value])
+        let version = try Self.version(of: debtor, in: work.database)
         try work.emit(
             DebtorState(
-                debtorID: debtor, personID: clear.personID, version: version ?? 1, form: clear.form,
+                debtorID: debtor, personID: clear.personID, version: version, form: clear.form,
                 country: clear.country, language: clear.language, reachable: clear.channels,
                 optedOut: out.ceased ? Channel.allCases : out.channels, represented: clear.represented))
     }
 
-    /// Plans all accounts of the person anew.
-    func replanAll(_ debtor: DebtorID, _ work: UnitOfWork) throws {
-        let debtors = try planning.people.debtors(with: debtor, in: work.database)
-        for account in try FactStore.accounts(of: debtors, in: work.database) {
-            try planning.replan(account, factsChanged: true, work)
-        }
-    }
-
-    // MARK: - Disputes told by an ERP
-
-    private static let lapse = "local-hold-lapses"
-
-    /// The dispute service gets the same message and places the hold that counts. Until it has spoken, this one stands
-    /// in;
-    /// two hours are far longer than the freshness bound.
-    private func holdUntilDisputeSpeaks(_ account: AccountID, _ id: String, _ work: UnitOfWork) throws {
-        try setLocalHold(account, [Hold(holdID: "erp:\(id)", reason: .dispute, since: work.now)], work)
-        try work.schedule(Self.lapse, key: account.value, at: work.now + .seconds(7_200))
-    }
-
-    private func setLocalHold(_ account: AccountID, _ holds: [Hold], _ work: UnitOfWork) throws {
-        let version = try Int64.fetchOne(
-            work.database, sql: "SELECT version FROM holdSet WHERE holder = ? AND placedBy = 'communication'",
-            arguments: [account.value])
-        _ = try FactStore.keep(
-            HoldSet(
-                accountID: account, debtorID: nil, placedBy: "communication", holds: holds,
-                version: (version ?? 0) + 1), in: work.database)
-        try planning.replan(account, factsChanged: true, work)
+    /// How often the debtor's state was told; 0 for one nobody heard of.
+    static func version(of debtor: DebtorID, in database: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT version FROM debtorVersion WHERE debtorId = ?"),
+            arguments: [debtor.value]) ?? 0
     }
 }

@@ -1,8 +1,10 @@
+import Calendars
 import CommunicationCore
 import Contracts
 import Foundation
 import GRDB
 import Messaging
+import Policies
 import ServiceKit
 import Storage
 
@@ -28,7 +30,9 @@ struct FactHandling: Sendable {
         handlers.on(HoldPlaced.self) { body, _, work in try take(body.set, work) }
         handlers.on(HoldReleased.self) { body, _, work in try take(body.set, work) }
         handlers.on(FeedFresh.self) { feed, _, work in
+            let before = try FactStore.watermark(of: feed.system, in: work.database)
             try FactStore.keep(feed, in: work.database)
+            if isLate(feed.system, before, at: work.now) { try planning.replanHeld(of: feed.system, work) }
             return .done
         }
         handlers.on(PaymentReceived.self) { payment, _, work in try receipt(payment, work) }
@@ -45,10 +49,18 @@ struct FactHandling: Sendable {
         }
     }
 
+    /// Whether contact of some creditor of the system was held because its word was too old.
+    private func isLate(_ system: SystemID, _ asOf: Instant?, at now: Instant) -> Bool {
+        guard let asOf else { return true }
+        let bound = planning.policies.creditors(of: system)
+            .compactMap { planning.policies.creditors[$0]?.feedMaxAge }.min()
+        return bound.map { now - $0 > asOf } ?? false
+    }
+
     private func take(_ set: HoldSet, _ work: UnitOfWork) throws -> Outcome {
         guard try FactStore.keep(set, in: work.database) else { return .done }
         if let account = set.accountID { try planning.replan(account, factsChanged: true, work) }
-        if let debtor = set.debtorID { try debtors.replanAll(debtor, work) }
+        if let debtor = set.debtorID { try planning.replanAll(debtor, work) }
         return .done
     }
 

@@ -15,10 +15,12 @@ struct OptingOut: Sendable {
     /// - Parameters:
     ///   - channels: those no longer wanted.
     ///   - ceased: no contact at all.
-    /// - Returns: whether anything changed.
+    ///   - confirming: false when somebody else behind the same address gets the confirmation.
+    /// - Returns: whether a confirmation was planned.
     @discardableResult
     func record(
-        _ debtor: DebtorID, account: AccountID?, channels: [Channel], ceased: Bool, source: String, _ work: UnitOfWork
+        _ debtor: DebtorID, account: AccountID?, channels: [Channel], ceased: Bool, source: String,
+        confirming: Bool = true, _ work: UnitOfWork
     ) throws -> Bool {
         let person = try planning.people.debtors(with: debtor, in: work.database)
         let before = try planning.people.optOuts(of: person, in: work.database)
@@ -29,22 +31,28 @@ struct OptingOut: Sendable {
             _ = try planning.people.optOut(debtor, scope: scope, source: source, at: work.now, in: work.database)
         }
         for one in person { try debtors.tell(one, work) }
-        try debtors.replanAll(debtor, work)
-        for channel in added where channel == .sms || channel == .email {
-            try confirm(channel, debtor, account, scope: .channel, work)
+        try planning.replanAll(debtor, work)
+        guard confirming else { return false }
+        // Who wants nothing at all is told so once, not on every channel.
+        let confirmable = added.filter { $0 == .email || $0 == .sms }.sorted { $0.rawValue < $1.rawValue }
+        var planned = false
+        for channel in ceased ? Array(confirmable.prefix(1)) : confirmable {
+            let scope: OptOutScope = ceased ? .everything : .channel
+            if try confirm(channel, debtor, account, scope: scope, work) { planned = true }
         }
-        return true
+        return planned
     }
 
-    /// The one message that says it was understood.
+    /// The one message that says it was understood, from whoever wrote by that channel last.
     private func confirm(
         _ channel: Channel, _ debtor: DebtorID, _ account: AccountID?, scope: OptOutScope, _ work: UnitOfWork
-    ) throws {
+    ) throws -> Bool {
         let person = try planning.people.debtors(with: debtor, in: work.database)
-        let candidates = try FactStore.accounts(of: person, in: work.database)
-        guard let id = account ?? candidates.first,
+        guard
+            let id = try account ?? planning.people.lastWritten(person, by: channel, in: work.database)
+                ?? FactStore.accounts(of: person, in: work.database).first,
             let state = try FactStore.account(id, in: work.database)
-        else { return }
+        else { return false }
         let segment = try FactStore.segment(of: id, in: work.database)?.segment ?? ""
         let personID = try planning.vault.person(of: debtor, in: work.database) ?? PersonID(debtor.value)
         try planning.plan(
@@ -52,6 +60,7 @@ struct OptingOut: Sendable {
                 of: channel, cause: "\(personID.value)/\(channel.rawValue)", account: state,
                 template: "optout-confirmation", segment: segment),
             detail: ContactDetail(optOut: scope, channel: channel), work)
+        return true
     }
 
     /// Wanted again, by the person's own hand on the preferences page.
@@ -60,6 +69,6 @@ struct OptingOut: Sendable {
         for channel in channels { try planning.people.optIn(person, scope: channel.rawValue, in: work.database) }
         if everything { try planning.people.optIn(person, scope: PersonStore.everything, in: work.database) }
         for one in person { try debtors.tell(one, work) }
-        try debtors.replanAll(debtor, work)
+        try planning.replanAll(debtor, work)
     }
 }

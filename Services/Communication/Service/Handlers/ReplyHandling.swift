@@ -21,35 +21,34 @@ struct ReplyHandling: Sendable {
         let text: String
     }
 
+    /// What a person decided about a reply that the patterns were not sure of.
+    enum Act: String, Sendable, CaseIterable {
+        case optOut = "opt-out"
+        case wrongPerson = "wrong-person"
+        case noAction = "no-action"
+    }
+
     /// - Returns: what it was taken for.
     func take(_ reply: Reply, _ work: UnitOfWork) throws -> ReplyIntent {
-        if let known = try String.fetchOne(
-            work.database, sql: "SELECT intent FROM reply WHERE replyId = ?", arguments: [reply.id])
-        {
-            return ReplyIntent(rawValue: known) ?? .unsure
-        }
+        if let known = try ReplyStore.find(reply.id, in: work.database) { return known.intent }
         let reading = ReplyReader.read(reply.text)
-        let holders = try planning.vault.debtors(withAddress: reply.from, in: work.database)
-        let people = Set(holders.map(\.personID))
-        try keep(reply, reading, holders.first?.debtorID, work)
-        // A shared phone: whoever asks for silence gets it, for everybody behind the number. Anything else needs
-        // certainty.
-        if reading.intent == .stop {
-            for debtor in firstOfEachPerson(holders) {
-                try optingOut.record(
-                    debtor, account: nil, channels: [reply.channel], ceased: false, source: "reply", work)
-            }
+        let key = planning.vault.key(of: reply.from)
+        let holders = try planning.vault.debtors(withAddressKey: key, in: work.database)
+        let isOnePerson = Set(holders.map(\.personID)).count == 1
+        let isActedOn: Bool
+        switch reading.intent {
+        case .stop, .wrongPerson: isActedOn = !holders.isEmpty
+        case .unsure: isActedOn = false
+        case .paid, .promise, .dispute, .represented: isActedOn = isOnePerson
         }
-        if reading.intent == .wrongPerson {
-            for holder in holders {
-                _ = try planning.vault.mark(
-                    planning.vault.key(of: reply.from), of: holder.debtorID, as: .wrongNumber, in: work.database,
-                    at: work.now)
-                try optingOut.debtors.tell(holder.debtorID, work)
-                try optingOut.debtors.replanAll(holder.debtorID, work)
-            }
-        }
-        guard people.count == 1, let debtor = holders.first?.debtorID else { return reading.intent }
+        try ReplyStore.put(
+            StoredReply(
+                replyID: reply.id, debtorID: holders.first?.debtorID, channel: reply.channel, at: work.now,
+                intent: reading.intent, sealed: sealedText.seal(reply.text, boundTo: reply.id), addressKey: key,
+                standing: isActedOn ? .noted : .open), pattern: reading.pattern, in: work.database)
+        if reading.intent == .stop { try stop(holders, reply.channel, source: "reply", work) }
+        if reading.intent == .wrongPerson { try wrongPerson(key, holders, work) }
+        guard isOnePerson, let debtor = holders.first?.debtorID else { return reading.intent }
         let accounts = try FactStore.accounts(
             of: planning.people.debtors(with: debtor, in: work.database), in: work.database)
         try work.emit(
@@ -59,22 +58,46 @@ struct ReplyHandling: Sendable {
         return reading.intent
     }
 
+    /// A person has read the reply and decided.
+    /// - Returns: false when it does not wait any more.
+    func act(_ act: Act, on id: String, who: String, _ work: UnitOfWork) throws -> Bool {
+        guard let reply = try ReplyStore.find(id, in: work.database), reply.standing == .open else { return false }
+        try ReplyStore.close(id, act: act.rawValue, who: who, at: work.now, in: work.database)
+        guard let key = reply.addressKey else { return true }
+        let holders = try planning.vault.debtors(withAddressKey: key, in: work.database)
+        switch act {
+        case .optOut: try stop(holders, reply.channel, source: "staff", work)
+        case .wrongPerson: try wrongPerson(key, holders, work)
+        case .noAction: break
+        }
+        return true
+    }
+
+    /// A shared phone: whoever asks for silence gets it, for everybody behind the number, and the number gets one
+    /// confirmation. Anything else needs certainty.
+    private func stop(
+        _ holders: [AddressHolder], _ channel: Channel, source: String, _ work: UnitOfWork
+    ) throws {
+        var isConfirmed = false
+        for debtor in firstOfEachPerson(holders) {
+            let confirms = try optingOut.record(
+                debtor, account: nil, channels: [channel], ceased: false, source: source, confirming: !isConfirmed,
+                work)
+            if confirms { isConfirmed = true }
+        }
+    }
+
+    /// Whoever answers there is somebody else: the number is no longer used for anybody who gave it.
+    func wrongPerson(_ key: AddressKey, _ holders: [AddressHolder], _ work: UnitOfWork) throws {
+        for debtor in Set(holders.map(\.debtorID)).sorted() {
+            _ = try planning.vault.mark(key, of: debtor, as: .wrongNumber, in: work.database, at: work.now)
+            try optingOut.debtors.tell(debtor, work)
+            try planning.replanAll(debtor, work)
+        }
+    }
+
     private func firstOfEachPerson(_ holders: [AddressHolder]) -> [DebtorID] {
         var seen: Set<PersonID> = []
         return holders.filter { seen.insert($0.personID).inserted }.map(\.debtorID)
-    }
-
-    private func keep(
-        _ reply: Reply, _ reading: ReplyReader.Reading, _ debtor: DebtorID?, _ work: UnitOfWork
-    ) throws {
-        try work.database.execute(
-            sql: """
-                INSERT INTO reply (replyId, debtorId, channel, at, intent, pattern, sealed)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                reply.id, debtor?.value, reply.channel.rawValue, work.now.millisecondsSinceEpoch,
-                reading.intent.rawValue, reading.pattern, try sealedText.seal(reply.text, boundTo: reply.id),
-            ])
     }
 }

@@ -74,6 +74,64 @@ enum CommunicationSchema {
                     intent TEXT NOT NULL, pattern TEXT, sealed BLOB NOT NULL
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX replyDebtor ON reply (debtorId, at);
-                """)
+                """), second,
         ]
+
+    /// What a person's contacts wait for, what was decided last, and what people do with calls and replies.
+    private static let second = Migration(
+        "communication-2",
+        """
+        ALTER TABLE contact ADD COLUMN underWay INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE contact ADD COLUMN decisions INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE contact ADD COLUMN decision BLOB;
+        ALTER TABLE contact ADD COLUMN addressKey TEXT;
+        UPDATE contact SET underWay = 1 WHERE standing = 'granted';
+        DROP INDEX contactDue;
+        CREATE INDEX contactDue ON contact (priority, dueAt, accountId, contactId, channel, debtorId)
+            WHERE standing = 'due';
+        CREATE INDEX contactDueDebtor ON contact (debtorId, priority, dueAt, accountId, contactId)
+            WHERE standing = 'due';
+        CREATE INDEX contactUnderWay ON contact (debtorId, contactId) WHERE underWay = 1;
+        CREATE INDEX contactOpenDay ON contact (dueAt, contactId) WHERE standing <> 'ended';
+        CREATE INDEX contactEnded ON contact (changedAt, contactId) WHERE standing = 'ended';
+
+        CREATE TABLE contactEvent (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            contactId TEXT NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX contactEventContact ON contactEvent (contactId, sequence);
+
+        CREATE TABLE progress (
+            accountId TEXT NOT NULL, anchor TEXT NOT NULL, body BLOB NOT NULL, lastContactAt INTEGER,
+            isHeld INTEGER NOT NULL, PRIMARY KEY (accountId, anchor)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO progress (accountId, anchor, body, lastContactAt, isHeld)
+            SELECT accountId, json_extract(CAST(progress AS TEXT), '$.anchor'), progress,
+                CAST(strftime('%s', json_extract(CAST(progress AS TEXT), '$.lastContactAt')) AS INTEGER) * 1000,
+                json_extract(CAST(progress AS TEXT), '$.held') IS NOT NULL
+            FROM episode;
+        DROP TABLE episode;
+        CREATE INDEX progressHeld ON progress (accountId) WHERE isHeld = 1;
+
+        ALTER TABLE task ADD COLUMN accountId TEXT NOT NULL DEFAULT '';
+        ALTER TABLE task ADD COLUMN debtorId TEXT NOT NULL DEFAULT '';
+        ALTER TABLE task ADD COLUMN dueAt INTEGER NOT NULL DEFAULT 0;
+        UPDATE task SET dueAt = openedAt,
+            accountId = (SELECT accountId FROM contact WHERE contact.contactId = task.contactId),
+            debtorId = (SELECT debtorId FROM contact WHERE contact.contactId = task.contactId);
+        CREATE INDEX taskOpen ON task (dueAt, contactId) WHERE standing = 'open';
+        CREATE INDEX taskOpenAccount ON task (accountId) WHERE standing = 'open';
+
+        ALTER TABLE reply ADD COLUMN addressKey TEXT;
+        ALTER TABLE reply ADD COLUMN standing TEXT NOT NULL DEFAULT 'noted'
+            CHECK (standing IN ('noted', 'open', 'done'));
+        ALTER TABLE reply ADD COLUMN act TEXT;
+        ALTER TABLE reply ADD COLUMN who TEXT;
+        ALTER TABLE reply ADD COLUMN closedAt INTEGER;
+        CREATE INDEX replyOpen ON reply (at, replyId) WHERE standing = 'open';
+
+        CREATE TABLE replyAccess (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT, replyId TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL
+        ) STRICT;
+        """)
 }

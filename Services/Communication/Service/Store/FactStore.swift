@@ -27,7 +27,8 @@ enum FactStore {
         try database.cachedStatement(
             sql: """
                 INSERT INTO account (accountId, debtorId, version, state) VALUES (?, ?, ?, ?)
-                ON CONFLICT (accountId) DO UPDATE SET version = excluded.version, state = excluded.state
+                ON CONFLICT (accountId) DO UPDATE SET
+                    debtorId = excluded.debtorId, version = excluded.version, state = excluded.state
                 WHERE excluded.version > account.version
                 """
         ).execute(arguments: [
@@ -79,6 +80,13 @@ enum FactStore {
             database.cachedStatement(sql: "SELECT body FROM holdSet WHERE holder = ? ORDER BY placedBy"),
             arguments: [holder]
         ).flatMap { try JSONCoding.decode(HoldSet.self, from: $0).holds }
+    }
+
+    static func holdSet(_ holder: String, placedBy: String, in database: Database) throws -> HoldSet? {
+        try Data.fetchOne(
+            database.cachedStatement(sql: "SELECT body FROM holdSet WHERE holder = ? AND placedBy = ?"),
+            arguments: [holder, placedBy]
+        ).map { try JSONCoding.decode(HoldSet.self, from: $0) }
     }
 
     static func keep(_ change: DebtorStatusChanged, in database: Database) throws {

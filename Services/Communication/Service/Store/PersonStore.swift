@@ -87,12 +87,11 @@ struct PersonStore: Sendable {
             let rows = try Row.fetchAll(
                 database.cachedStatement(
                     sql: """
-                        SELECT contactId, accountId, channel, class, standing, result, changedAt FROM contact
-                        WHERE debtorId = ? AND changedAt > ? AND (standing = 'granted' OR result IS NOT NULL)
+                        SELECT contactId, accountId, channel, class, underWay, result, changedAt FROM contact
+                        WHERE debtorId = ? AND changedAt > ? AND (underWay = 1 OR result IS NOT NULL)
                         """), arguments: [debtor.value, since])
             for row in rows where row["contactId"] != contact.value {
-                let standing: String = row["standing"]
-                if standing == "granted" { inProgress.append(ContactID(row["contactId"] as String)) }
+                if row["underWay"] { inProgress.append(ContactID(row["contactId"] as String)) }
                 entries += Self.entry(row).map { [$0] } ?? []
             }
             entries += try elsewhere(debtor, since: since, in: database)
@@ -133,14 +132,39 @@ struct PersonStore: Sendable {
     }
 
     func keep(_ contact: ContactRecorded, id: String, in database: Database) throws {
+        try keep(
+            debtor: contact.debtorID, account: contact.accountID, channel: contact.channel, at: contact.at,
+            direction: contact.direction, conversation: contact.conversation, id: id, in: database)
+    }
+
+    /// A contact that no notifier made: told by an ERP, or an agent's call.
+    func keep(
+        debtor: DebtorID, account: AccountID?, channel: Channel, at: Instant, direction: ContactDirection = .outbound,
+        conversation: Bool, id: String, in database: Database
+    ) throws {
         try database.execute(
             sql: """
                 INSERT OR IGNORE INTO elsewhere (id, debtorId, accountId, channel, at, direction, conversation)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                id, contact.debtorID.value, contact.accountID?.value, contact.channel.rawValue,
-                contact.at.millisecondsSinceEpoch, contact.direction.rawValue, contact.conversation,
+                id, debtor.value, account?.value, channel.rawValue, at.millisecondsSinceEpoch, direction.rawValue,
+                conversation,
             ])
+    }
+
+    /// The account the person was last written to about by a channel; nil when there was no such message.
+    func lastWritten(_ debtors: [DebtorID], by channel: Channel, in database: Database) throws -> AccountID? {
+        let found = try debtors.compactMap { debtor in
+            try Row.fetchOne(
+                database.cachedStatement(
+                    sql: """
+                        SELECT accountId, changedAt FROM contact
+                        WHERE debtorId = ? AND channel = ? AND (result IN ('sent', 'in-doubt') OR underWay = 1)
+                        ORDER BY changedAt DESC LIMIT 1
+                        """), arguments: [debtor.value, channel.rawValue])
+        }
+        let newest = found.max { ($0["changedAt"] as Int64) < ($1["changedAt"] as Int64) }
+        return newest.map { AccountID($0["accountId"] as String) }
     }
 }

@@ -14,31 +14,15 @@ import Web
 
 /// The debtor's preferences, replies from the SMS provider, the vault's public key.
 struct CommunicationPages: Sendable {
-    let site: WebSite
-    let engine: ServiceEngine
-    let planning: ContactPlanning
-    let optingOut: OptingOut
-    let replies: ReplyHandling
-    let publicKey: VaultPublicKey
+    let console: Console
     let inboundToken: String
-    private let templates: PageTemplates
 
-    init(
-        site: WebSite, engine: ServiceEngine, planning: ContactPlanning, optingOut: OptingOut, replies: ReplyHandling,
-        publicKey: VaultPublicKey, inboundToken: String
-    ) throws {
-        self.site = site
-        self.engine = engine
-        self.planning = planning
-        self.optingOut = optingOut
-        self.replies = replies
-        self.publicKey = publicKey
-        self.inboundToken = inboundToken
-        templates = try PageTemplates(bundle: .module, folder: "Pages")
-    }
+    private var site: WebSite { console.site }
+    private var planning: ContactPlanning { console.planning }
 
     func addRoutes(to router: AppRouter) {
-        router.get("vault/public-key") { [publicKey] _, _ in
+        let publicKey = console.parts.publicKey
+        router.get("vault/public-key") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
                 body: .init(byteBuffer: ByteBuffer(string: publicKey.base64 + "\n")))
@@ -56,7 +40,7 @@ struct CommunicationPages: Sendable {
     private func preferences(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         let link = try site.openLink(context, .preferences)
         let debtor = DebtorID(link.debtor)
-        let out = try await engine.store.read { [people = planning.people] database in
+        let out = try await console.store.read { [people = planning.people] database in
             try people.optOuts(of: people.debtors(with: debtor, in: database), in: database)
         }
         return try await page(link, out: out, saved: request.queryText("saved") == "yes", context)
@@ -65,7 +49,7 @@ struct CommunicationPages: Sendable {
     private func page(
         _ link: SignedLink, out: (channels: [Channel], ceased: Bool), saved: Bool, _ context: AppRequestContext
     ) async throws -> Response {
-        let account = try await engine.store.read { try FactStore.account(AccountID(link.account), in: $0) }
+        let account = try await console.store.read { try FactStore.account(AccountID(link.account), in: $0) }
         let creditor = account.flatMap { planning.policies.creditors[$0.creditorID] }
         let rows: [[String: any Sendable]] = Self.choosable.map { channel in
             [
@@ -73,7 +57,7 @@ struct CommunicationPages: Sendable {
                 "wanted": !out.channels.contains(channel) && !out.ceased,
             ]
         }
-        let body = try templates.render(
+        let body = try console.templates.render(
             "preferences",
             [
                 "channels": rows, "ceased": out.ceased, "saved": saved, "csrfField": site.csrfField(link),
@@ -92,15 +76,15 @@ struct CommunicationPages: Sendable {
         let unwanted = Self.choosable.filter { !wanted.contains($0) }
         let debtor = DebtorID(link.debtor)
         let account = AccountID(link.account)
-        let id = StableID.make(
-            "preferences", link.debtor, wanted.map(\.rawValue).joined(separator: ","),
-            engine.clock.now.rfc3339)
-        let done = try await engine.perform(id) { [optingOut] work in
-            try optingOut.undo(debtor, channels: wanted, everything: !everything, work)
-            try optingOut.record(
+        let parts = console.parts
+        // The record's version names the command: what is changed and changed back is three commands, not one.
+        let version = try await console.store.read { try DebtorHandling.version(of: debtor, in: $0) }
+        let scope = everything ? PersonStore.everything : wanted.map(\.rawValue).joined(separator: ",")
+        _ = try await console.perform("preferences", link.debtor, scope, "\(version)") { work in
+            try parts.optingOut.undo(debtor, channels: wanted, everything: !everything, work)
+            try parts.optingOut.record(
                 debtor, account: account, channels: unwanted, ceased: everything, source: "preferences", work)
         }
-        _ = done.effective
         return site.redirect(to: site.links.path(link) + "?saved=yes")
     }
 
@@ -126,7 +110,8 @@ struct CommunicationPages: Sendable {
             throw ProblemDetails.badRequest("From must be a phone number in E.164 form, like +27821234567.")
         }
         let reply = ReplyHandling.Reply(id: id, channel: .sms, from: from, text: text)
-        _ = try await engine.perform("reply/\(id)") { [replies] work in try replies.take(reply, work) }
+        let replies = console.parts.replies
+        _ = try await console.perform("reply", id) { work in try replies.take(reply, work) }
         // An empty answer: the one confirmation goes through the gate like everything else.
         return Response(
             status: .ok, headers: [.contentType: "text/xml"],
@@ -138,18 +123,5 @@ struct CommunicationPages: Sendable {
         let right = Array(right.utf8)
         guard left.count == right.count else { return false }
         return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-}
-
-extension Channel {
-    /// As a heading in a list of choices.
-    var label: String {
-        switch self {
-        case .sms: "SMS"
-        case .email: "E-mail"
-        case .whatsapp: "WhatsApp"
-        case .letter: "Letters"
-        case .call: "Phone calls"
-        }
     }
 }

@@ -72,6 +72,9 @@ final class AuditDesk: Service {
             for await user in self.requests {
                 do {
                     try await self.perform(user)
+                } catch is CancellationError {
+                    // The service stops; a check half done has no result.
+                    return
                 } catch let error as CommandError {
                     self.logger.warning("a check's result was not kept", metadata: ["error": "\(error)"])
                 }

@@ -73,7 +73,7 @@ final class LiveDesk: Service {
     var readers: Int { state.withLock { $0.subscribers.count } }
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             var beat: Int64 = 0
             var isFailing = false
             while !Task.isCancelled {
@@ -90,7 +90,8 @@ final class LiveDesk: Service {
                     isFailing = true
                 }
                 beat += 1
-                try await Task.sleep(for: Self.beat)
+                // Cancelled: the loop's condition ends it.
+                try? await Task.sleep(for: Self.beat)
             }
         }
     }

@@ -18,6 +18,10 @@ struct DashboardPages: Sendable {
             let facts = try await facts(question(request))
             return parts.site.fragment(try parts.templates.render("charts", values(facts)))
         }
+        staff.get("console/fragments/overview") { request, _ in
+            let facts = try await facts(question(request))
+            return parts.site.fragment(try parts.templates.render("dashboard", whole(facts, isFragment: true)))
+        }
         staff.get("api/reporting/events") { request, _ in
             EventStream.response(parts.live.events(.dashboard(question(request))))
         }
@@ -38,9 +42,20 @@ struct DashboardPages: Sendable {
 
     private func page(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         let question = question(request)
-        let facts = try await facts(question)
+        let body = try parts.templates.render("dashboard", whole(try await facts(question), isFragment: false))
+        return parts.site.console(
+            Page(
+                title: "Overview", area: .overview, body: body,
+                lead: "What was sent, what came in, and what stopped.", usesCharts: true,
+                events: path("/api/reporting/events", question)), context)
+    }
+
+    /// - Parameter isFragment: it stands within an empty page that is filled as a whole once there is something.
+    private func whole(_ facts: DashboardFacts, isFragment: Bool) throws -> [String: Any] {
+        let question = facts.question
         var values = try values(facts)
         values["any"] = facts.progress.events > 0
+        values["isFragment"] = isFragment
         values["tiles"] = facts.tiles(parts.titles).map(\.view)
         values["periods"] = Period.allCases.map { period in
             [
@@ -54,11 +69,8 @@ struct DashboardPages: Sendable {
         values["now"] = facts.progress.newest.map(parts.time.moment) ?? ""
         values["events"] = PlainNumber.grouped(facts.progress.events)
         values["chartsPath"] = path("/console/fragments/charts", question)
-        return parts.site.console(
-            Page(
-                title: "Overview", area: .overview, body: try parts.templates.render("dashboard", values),
-                lead: "What was sent, what came in, and what stopped.", usesCharts: true,
-                events: path("/api/reporting/events", question)), context)
+        values["wholePath"] = path("/console/fragments/overview", question)
+        return values
     }
 
     private func path(_ path: String, _ question: DashboardQuestion) -> String {

@@ -1,0 +1,85 @@
+import Foundation
+import Messaging
+import Synchronization
+
+/// A broker in memory for one engine: what the test delivers comes in, what the engine publishes is kept. Confirms can
+/// be
+/// withheld. Nothing is routed; the system's real transports have a contract suite of their own.
+final class LoopTransport: MessageTransport {
+    private struct Content {
+        var published: [OutgoingMessage] = []
+        var acknowledged: [DeliveryToken] = []
+        var results: [PublishResult] = []
+        var continuation: DeliveryBatches.Continuation?
+        var early: [[Delivery]] = []
+        var nextTag: UInt64 = 0
+    }
+
+    private let content = Mutex(Content())
+
+    var state: TransportState { .ready }
+    var published: [OutgoingMessage] { content.withLock { $0.published } }
+    var acknowledged: Set<DeliveryToken> { content.withLock { Set($0.acknowledged) } }
+
+    func publish(_ messages: [OutgoingMessage]) async -> [PublishResult] {
+        content.withLock { content in
+            messages.map { message in
+                let result = content.results.isEmpty ? .confirmed : content.results.removeFirst()
+                if result == .confirmed { content.published.append(message) }
+                return result
+            }
+        }
+    }
+
+    func deliveries(of subscriptions: [Subscription]) -> DeliveryBatches {
+        DeliveryBatches { continuation in
+            content.withLock { content in
+                content.continuation = continuation
+                for batch in content.early { continuation.yield(batch) }
+                content.early = []
+            }
+        }
+    }
+
+    func acknowledge(_ tokens: [DeliveryToken]) async { content.withLock { $0.acknowledged += tokens } }
+
+    func stopConsuming() async { content.withLock { $0.continuation?.finish() } }
+
+    // MARK: - For the test
+
+    /// What the next publishes come to; confirmed when the list has run out.
+    func answer(_ results: [PublishResult]) { content.withLock { $0.results = results } }
+
+    @discardableResult
+    func deliver(
+        _ envelope: Envelope, queue: String, exchange: String = "events", userID: String? = nil,
+        redelivered: Bool = false
+    ) -> DeliveryToken {
+        var properties = EnvelopeCodec.properties(of: envelope)
+        properties.userID = userID
+        return deliver(
+            properties, envelope.data, queue: queue, exchange: exchange, key: envelope.type, redelivered: redelivered)
+    }
+
+    @discardableResult
+    func deliver(
+        _ properties: MessageProperties, _ body: Data, queue: String, exchange: String, key: String,
+        redelivered: Bool = false
+    ) -> DeliveryToken {
+        content.withLock { content in
+            content.nextTag += 1
+            let token = DeliveryToken(epoch: 1, tag: content.nextTag)
+            let batch = [
+                Delivery(
+                    token: token, queue: queue, exchange: exchange, routingKey: key, redelivered: redelivered,
+                    properties: properties, body: body)
+            ]
+            if let continuation = content.continuation {
+                continuation.yield(batch)
+            } else {
+                content.early.append(batch)
+            }
+            return token
+        }
+    }
+}
