@@ -7,6 +7,8 @@ runtime_packages=(
 )
 # For the tests on top of that.
 test_packages=(curl poppler-utils python3-cryptography)
+# For the pages in a real browser.
+browser_packages=(chromium chromium-driver python3-selenium)
 
 # install_packages YES PACKAGE… : installs what is missing, after saying what and asking (YES=1 does not ask).
 install_packages() {

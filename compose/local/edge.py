@@ -58,17 +58,18 @@ def configuration(deployment: "Deployment") -> str:
     text += _chart_location()
     for name in names:
         for path in system["routes"][name]:
-            text += _location(name, path)
+            text += _location(name, path, is_for_debtors=path in system["debtorPaths"])
     # Health and metrics belong to the operators' network, not to the public.
     text += "        location ~ ^/(livez|readyz|metrics)$ { return 404; }\n"
     return text + "    }\n}\n"
 
 
-def _location(name: str, path: str) -> str:
-    if path == "/":
-        return LOCATION.format(match="", path="/", name=name, extra="")
+def _location(name: str, path: str, is_for_debtors: bool) -> str:
+    # Staff's pages take a debtor's name from the vault through an include; pages for debtors have no use for includes.
+    extra = "" if is_for_debtors else "ssi on; "
     # Live pages are streams: nothing may hold their bytes back.
-    extra = "proxy_buffering off; " if path.startswith("/api/") else ""
+    if path.startswith("/api/"):
+        extra = "proxy_buffering off; "
     return LOCATION.format(match="", path=path, name=name, extra=extra)
 
 

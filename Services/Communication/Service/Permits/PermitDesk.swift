@@ -104,7 +104,9 @@ final class PermitDesk: TurnExtension {
             state.answered = state.answered.filter { now - $0.value.at <= attempts.permitLife }
             return state.waiting
         }
-        var round = DecisionRound(freshness: freshFacts(), left: Self.decisionsMax)
+        var round = DecisionRound(
+            freshness: freshFacts(), left: Self.decisionsMax,
+            grantsUntil: ContinuousClock.now + attempts.permitLife / 4)
         try decideWithoutNotifier(&round, work)
         var answers: [OutgoingMessage] = []
         var left: [DeskState.Waiting] = []
