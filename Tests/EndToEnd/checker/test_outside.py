@@ -176,6 +176,15 @@ class NothingLostNothingTwice(Case):
     def test_second_content_under_an_id_accepted(self) -> None:
         self.assert_found(lambda world: world.replies.pop(20), ["feed-answer"])
 
+    def test_personal_data_in_a_store_a_log_or_the_broker(self) -> None:
+        def change(world: World) -> None:
+            world.files = {
+                "stores/payment.sqlite-wal": b"\0\1two@example.org\0", "logs/notifier-1.log": b"to +27829999999\n",
+                "broker/data/1.segment": b"Person D-1 owes", "spool/notes.txt": b"two@example.org",
+                "stores/communication.sqlite": b"city:D-1 \0 nothing of a person"}
+
+        self.assert_found(change, ["personal-data"] * 3)
+
     def test_wrong_balance(self) -> None:
         self.assert_found(lambda world: world.balances.update({"city:A-2": ("ZAR", "399.99")}), ["balance"])
 

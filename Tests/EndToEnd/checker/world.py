@@ -71,6 +71,7 @@ class World:
         self.mails: list[Record] = []
         self.texts: list[Record] = []
         self.letters: list[Record] = []
+        self.files: dict[str, bytes] = {}
         self._open_the_books()
         self._contact_everybody()
 
@@ -203,6 +204,9 @@ class World:
         for text in self.texts:
             (spool / "sms" / text["file"]).write_text(_text_message(text), encoding="utf-8")
         self._write_letters(spool / "letters")
+        for name, content in self.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
         return folder
 
     def _write_letters(self, folder: Path) -> None:

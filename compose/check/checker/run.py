@@ -48,6 +48,7 @@ class Account:
 class Run:
     """A finished run. The ids in it are scoped by system."""
 
+    folder: Path
     world: Json
     expectations: Json
     debtors: dict[str, Debtor]
@@ -87,7 +88,7 @@ def load_run(folder: Path, expectations: Json, log: Iterable[Json] | None) -> Ru
     events = log if log is not None else read_lines(folder / "decisions.jsonl")
     answer_form = member(expectations, "decisionAnswer")
     return Run(
-        world=world, expectations=expectations, debtors=debtors, creditors=creditors,
+        folder=folder, world=world, expectations=expectations, debtors=debtors, creditors=creditors,
         accounts={
             event.scoped("accountId"): Account(event.scoped("debtorId"), text(event.data, "creditorId"))
             for event in reversed(applied) if event.kind == "account.opened"},
