@@ -66,7 +66,7 @@ def configuration(deployment: "Deployment") -> str:
 
 def _location(name: str, path: str, is_for_debtors: bool) -> str:
     # Staff's pages take a debtor's name from the vault through an include; pages for debtors have no use for includes.
-    extra = "" if is_for_debtors else "ssi on; "
+    extra = "" if is_for_debtors else "ssi on; ssi_silent_errors on; "
     # Live pages are streams: nothing may hold their bytes back.
     if path.startswith("/api/"):
         extra = "proxy_buffering off; "

@@ -18,10 +18,11 @@ struct FreshnessProber: Service {
     private static let queues = [QueueName.paymentEvents, QueueName.disputeEvents]
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await ask()
-                try await Task.sleep(for: Self.interval)
+                // Being told to stop ends the pause and then the loop; it is no error of the service.
+                try? await Task.sleep(for: Self.interval)
             }
         }
     }

@@ -92,8 +92,7 @@ extension AttemptMachine {
     }
 
     /// Plans it for another time, also after it was taken back before anything left. Attempts go on counting, so that
-    /// an
-    /// attempt's number is never used twice.
+    /// an attempt's number is never used twice.
     package mutating func plan(for dueAt: Instant) -> Bool {
         switch state {
         case .planned, .withdrawn:

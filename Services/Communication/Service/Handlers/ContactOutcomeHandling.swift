@@ -119,9 +119,8 @@ struct ContactOutcomeHandling: Sendable {
             try debtors.tell(planned.debtor, work)
             try planning.replanAll(planned.debtor, work)
         case .optedOut:
-            // The network knows of an opt-out that never came to us (CH-SMS-03): it is one all the same, and a message
-            // to
-            // confirm it would not arrive.
+            // The network knows of an opt-out that never came to us (CH-SMS-03): it is one all the same, and a
+            // message to confirm it would not arrive.
             try optingOut.record(
                 planned.debtor, account: planned.account, channels: [planned.channel], ceased: false,
                 source: "network", confirming: false, work)

@@ -15,7 +15,7 @@ extension PermitDesk {
         let freshness: [FreshnessFacts.Source]?
         var left: Int
         /// A permit's life runs while others of the same answer are still decided: after this no more is added to one.
-        let grantsUntil: ContinuousClock.Instant
+        let grantsUntil: Duration
     }
 
     /// Calls become tasks for people, and what no notifier serves goes on by another channel: neither waits for a
@@ -46,7 +46,7 @@ extension PermitDesk {
                 in: work.database)
             guard !batch.isEmpty else { break }
             for contact in batch {
-                if !grants.isEmpty, ContinuousClock.now > round.grantsUntil { return grants }
+                if !grants.isEmpty, elapsed > round.grantsUntil { return grants }
                 round.left -= 1
                 if let grant = try decide(contact, for: waiting, freshness, work) { grants.append(grant) }
             }

@@ -11,8 +11,7 @@ import Storage
 import Synchronization
 
 /// Answers the notifiers: at the end of each turn, on the newest facts, it takes due contacts one by one before the
-/// gate
-/// and hands out what may leave now. Requests wait here at most a second for something to do.
+/// gate and hands out what may leave now. Requests wait here at most a second for something to do.
 ///
 /// A grant belongs to (contact, attempt, request). The same request within the permit's life gets the same bytes again.
 final class PermitDesk: TurnExtension {
@@ -106,7 +105,7 @@ final class PermitDesk: TurnExtension {
         }
         var round = DecisionRound(
             freshness: freshFacts(), left: Self.decisionsMax,
-            grantsUntil: ContinuousClock.now + attempts.permitLife / 4)
+            grantsUntil: elapsed + attempts.permitLife / 4)
         try decideWithoutNotifier(&round, work)
         var answers: [OutgoingMessage] = []
         var left: [DeskState.Waiting] = []

@@ -34,8 +34,7 @@ enum ContactQueries {
         """
 
     /// What has a say in a day: everything that waits and falls due before its end, and what was decided in it. Plans
-    /// that
-    /// were replaced by others before anybody decided are left out.
+    /// that were replaced by others before anybody decided are left out.
     static func day(
         _ filter: ContactFilter, from start: Instant, until end: Instant, limit: Int, offset: Int,
         in database: Database

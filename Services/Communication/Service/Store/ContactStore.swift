@@ -28,10 +28,9 @@ enum ContactStore {
     }
 
     /// Due contacts by these channels in the order in which they are decided, at most one a person: each person's
-    /// first,
-    /// and only while nothing else of that person is under way. So nobody's busy contacts stand in the way of others',
-    /// and the order does not depend on which notifier asks first. What is being cleared up is under way itself and
-    /// always comes.
+    /// first, and only while nothing else of that person is under way. So nobody's busy contacts stand in the way of
+    /// others', and the order does not depend on which notifier asks first. What is being cleared up is under way
+    /// itself and always comes.
     static func eligible(_ channels: [Channel], limit: Int, in database: Database) throws -> [StoredContact] {
         guard !channels.isEmpty, limit > 0 else { return [] }
         return try Row.fetchAll(

@@ -6,8 +6,7 @@ import GRDB
 import Messaging
 
 /// How far each account's strategy has come, for each invoice it ever hung on: a payment may bounce, and then nothing
-/// is
-/// said twice.
+/// is said twice.
 enum EpisodeStore {
     /// - Returns: nil for an account about which nothing was ever done.
     static func progress(

@@ -71,9 +71,8 @@ struct CallPages: Sendable {
             context, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    /// The gate is asked again each time the page is opened: a call that was right this morning may not be now. Number
-    /// and
-    /// script are opened only when it agrees.
+    /// The gate is asked again each time the page is opened: a call that was right this morning may not be now.
+    /// Number and script are opened only when it agrees.
     private func look(
         _ id: ContactID, user: String, maySee: Bool, _ work: UnitOfWork
     ) throws -> CallViews.TaskView? {

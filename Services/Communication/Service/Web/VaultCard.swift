@@ -19,9 +19,8 @@ struct VaultCard: Sendable {
 
     private func card(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         let nameless = console.site.fragment(HTML(escaping: "name not shown"))
-        // The edge hands the id over unescaped: a slash in it parts the path, and a question mark would cut it off, so
-        // that
-        // what is left may be another debtor's id.
+        // The edge hands the id over unescaped: a slash in it parts the path, and a question mark would cut it off,
+        // so that what is left may be another debtor's id.
         let path = context.parameters.getCatchAll().joined(separator: "/")
         guard let text = path.removingPercentEncoding, !text.isEmpty, text.utf8.count <= 200, request.uri.query == nil
         else { return nameless }

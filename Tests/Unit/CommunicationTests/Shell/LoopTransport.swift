@@ -2,9 +2,8 @@ import Foundation
 import Messaging
 import Synchronization
 
-/// A broker in memory for one engine: what the test delivers comes in, what the engine publishes is kept. Confirms can
-/// be
-/// withheld. Nothing is routed; the system's real transports have a contract suite of their own.
+/// A broker in memory for one engine: what the test delivers comes in, what the engine publishes is kept. Confirms
+/// can be withheld. Nothing is routed; the system's real transports have a contract suite of their own.
 final class LoopTransport: MessageTransport {
     private struct Content {
         var published: [OutgoingMessage] = []

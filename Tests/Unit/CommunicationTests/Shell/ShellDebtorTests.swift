@@ -55,8 +55,8 @@ struct ShellDebtorTests {
         (#"{"debtorId":"D","kind":"person","name":"A","language":"en","country":"za"}"#, ["country"]),
         (#"{"debtorId":"D","kind":"person","name":"","language":"en","country":"Z"}"#, ["name", "country"]),
         (
-            #"{"debtorId":"D","kind":"person","name":"A","language":"en","country":"ZA","#
-                + #""contactPoints":[{"kind":"mobile","value":"12","source":"erp"}]}"#,
+            #"{"debtorId":"D","kind":"person","name":"A","language":"en","country":"ZA""#
+                + #","contactPoints":[{"kind":"mobile","value":"12","source":"erp"}]}"#,
             ["contactPoints[0].value"]
         ),
         (#"{"debtorId":"D","sealed":{"v":1,"key":"AAAA","nonce":"AA==","data":"AA=="}}"#, ["sealed"]),

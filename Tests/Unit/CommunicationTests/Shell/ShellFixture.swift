@@ -126,8 +126,7 @@ final class ShellFixture: Sendable {
     // MARK: - Time
 
     /// Waits until everything delivered so far is handled. The turn after the probe's own is awaited too, so that
-    /// answers
-    /// to permit requests are out.
+    /// answers to permit requests are out.
     @discardableResult
     func settle() async throws -> ClockAnswer {
         _ = try await tick(.probe, at: clock.now)
@@ -265,7 +264,7 @@ final class ShellFixture: Sendable {
 func eventually(
     _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
 ) async throws {
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
         if try await condition() { return }
         try await Task.sleep(for: .milliseconds(1))

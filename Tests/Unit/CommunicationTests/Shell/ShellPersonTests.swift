@@ -150,8 +150,8 @@ struct ShellPersonTests {
             try await shell.usual()
             shell.erp(
                 ContactRecorded.messageType,
-                #"{"debtorId":"D-1","channel":"call","at":"2026-01-05T02:00:00Z","direction":"outbound","#
-                    + #""conversation":false}"#
+                #"{"debtorId":"D-1","channel":"call","at":"2026-01-05T02:00:00Z","direction":"outbound""#
+                    + #","conversation":false}"#
             )
             try await shell.advance(to: Self.due)
             try await shell.freshen()

@@ -157,8 +157,8 @@ struct ShellStopTests {
             try await shell.advance(to: Self.due)
             shell.erp(
                 ConsentChanged.messageType,
-                #"{"debtorId":"D-1","channel":"sms","purpose":"reminder","granted":false,"#
-                    + #""at":"2026-01-05T06:00:00Z","evidence":"call 7"}"#
+                #"{"debtorId":"D-1","channel":"sms","purpose":"reminder","granted":false"#
+                    + #","at":"2026-01-05T06:00:00Z","evidence":"call 7"}"#
             )
             try await shell.freshen()
             #expect(try await shell.ask("r-1").isEmpty)

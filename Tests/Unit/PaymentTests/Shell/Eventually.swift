@@ -1,14 +1,14 @@
 import Testing
 
-/// Waits for a condition, at most ten seconds.
+/// Waits for a condition, at most a minute.
 func eventually(
     _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
 ) async throws {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
         if try await condition() { return }
         await Task.yield()
         try await Task.sleep(for: .milliseconds(2))
     }
-    Issue.record("not within ten seconds: \(what)", sourceLocation: sourceLocation)
+    Issue.record("not within a minute: \(what)", sourceLocation: sourceLocation)
 }
