@@ -1,4 +1,5 @@
 package import Calendars
+import Contracts
 
 extension AccountLedger {
     /// Most attributes an account may have in all.
