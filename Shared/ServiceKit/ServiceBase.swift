@@ -70,7 +70,7 @@ package struct ServiceBase: Sendable {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: BrokerService(transport: transport)),
+                    .init(service: ConnectionService(run: transport.run, shutdown: transport.shutdown)),
                     .init(service: EngineService(base: self, engine: engine)),
                 ] + others.map { .init(service: $0) } + [.init(service: application)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -78,24 +78,6 @@ package struct ServiceBase: Sendable {
         try await group.run()
         try store.close()
         logger.info("service stopped")
-    }
-}
-
-/// Keeps the broker's connections; stopped last, so that what the engine committed still goes out.
-private struct BrokerService: Service {
-    let transport: RabbitMQTransport
-
-    func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await transport.run() }
-            group.addTask {
-                try await gracefulShutdown()
-                await transport.shutdown()
-            }
-            try await group.next()
-            if !Task.isShuttingDownGracefully { group.cancelAll() }
-            try await group.waitForAll()
-        }
     }
 }
 

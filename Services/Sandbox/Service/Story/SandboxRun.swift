@@ -50,7 +50,8 @@ struct SandboxRun {
                 serverName: "quittance"),
             logger: logger)
         let brokers = ([time, log] + erps.values).map {
-            ServiceGroupConfiguration.ServiceConfiguration(service: BrokerLink(transport: $0))
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: ConnectionService(run: $0.run, shutdown: $0.shutdown))
         }
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -136,24 +137,6 @@ struct SandboxRun {
             members: SandboxSettings.members, firstRound: WallClock.system.now().millisecondsSinceEpoch, instant: start)
         return Conductor(machine: machine, transport: transport, signals: signals) { trouble in
             FileHandle.standardError.write(Data("\n\(ProgressLine.text(trouble))\n".utf8))
-        }
-    }
-}
-
-/// Keeps a broker connection until the group ends.
-private struct BrokerLink: Service {
-    let transport: RabbitMQTransport
-
-    func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await transport.run() }
-            group.addTask {
-                try await gracefulShutdown()
-                await transport.shutdown()
-            }
-            try await group.next()
-            if !Task.isShuttingDownGracefully { group.cancelAll() }
-            try await group.waitForAll()
         }
     }
 }
