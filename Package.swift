@@ -56,7 +56,8 @@ func program(_ name: String, _ context: String, _ dependencies: [Target.Dependen
 }
 
 func tests(_ name: String, tier: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(tier)/\(name)", swiftSettings: swift)
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(tier)/\(name)", swiftSettings: swift)
 }
 
 /// What every service's shell is built on.
@@ -158,6 +159,7 @@ let package = Package(
         program("quittance", "Operator", ["OperatorService", arguments]),
 
         // Tests.
+        .target(name: "TestSupport", dependencies: ["Messaging"], path: "Tests/Support", swiftSettings: swift),
         tests("MoneyTests", tier: "Unit", ["Money"]),
         tests("CalendarsTests", tier: "Unit", ["Calendars"]),
         tests("DecisionsTests", tier: "Unit", ["Decisions"]),

@@ -1,14 +1,21 @@
-import Testing
+package import Testing
 
-/// Waits for a condition, at most a minute.
-func eventually(
-    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
+/// Waits for a condition. When the time is over it records an issue at the caller's line and throws, so that what
+/// depends on the condition is not tried.
+package func eventually(
+    _ what: Comment, within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () async throws -> Bool
 ) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < deadline {
-        if try await condition() { return }
-        await Task.yield()
-        try await Task.sleep(for: .milliseconds(2))
+    let clock = ContinuousClock()
+    let deadline = clock.now + limit
+    while try await !condition() {
+        guard clock.now < deadline else {
+            Issue.record("not within \(limit): \(what)", sourceLocation: sourceLocation)
+            throw TookTooLong()
+        }
+        try await clock.sleep(for: .milliseconds(2))
     }
-    Issue.record("not within a minute: \(what)", sourceLocation: sourceLocation)
 }
+
+/// A condition that a test waits for did not come true in time.
+package struct TookTooLong: Error {}

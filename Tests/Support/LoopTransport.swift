@@ -1,10 +1,10 @@
-import Foundation
-import Messaging
+package import Foundation
+package import Messaging
 import Synchronization
 
 /// A broker in memory for one engine: what the test delivers comes in, what the engine publishes is kept. Confirms can
 /// be withheld. Nothing is routed; the system's real transports have a contract suite of their own.
-final class LoopTransport: MessageTransport {
+package final class LoopTransport: MessageTransport {
     private struct Content {
         var published: [OutgoingMessage] = []
         var acknowledged: [DeliveryToken] = []
@@ -12,19 +12,23 @@ final class LoopTransport: MessageTransport {
         var continuation: DeliveryBatches.Continuation?
         var early: [[Delivery]] = []
         var nextTag: UInt64 = 0
+        var isAway = false
     }
 
     private let content = Mutex(Content())
 
-    var state: TransportState { .ready }
-    var published: [OutgoingMessage] { content.withLock { $0.published } }
-    var acknowledged: Set<DeliveryToken> { content.withLock { Set($0.acknowledged) } }
+    package init() {}
 
-    var deliveredCount: Int { content.withLock { Int($0.nextTag) } }
+    package var state: TransportState { .ready }
+    package var published: [OutgoingMessage] { content.withLock { $0.published } }
+    package var acknowledged: Set<DeliveryToken> { content.withLock { Set($0.acknowledged) } }
 
-    func publish(_ messages: [OutgoingMessage]) async -> [PublishResult] {
+    package var deliveredCount: Int { content.withLock { Int($0.nextTag) } }
+
+    package func publish(_ messages: [OutgoingMessage]) async -> [PublishResult] {
         content.withLock { content in
-            messages.map { message in
+            guard !content.isAway else { return messages.map { _ in .unknown(reason: "the broker is away") } }
+            return messages.map { message in
                 let result = content.results.isEmpty ? .confirmed : content.results.removeFirst()
                 if result == .confirmed { content.published.append(message) }
                 return result
@@ -32,7 +36,7 @@ final class LoopTransport: MessageTransport {
         }
     }
 
-    func deliveries(of subscriptions: [Subscription]) -> DeliveryBatches {
+    package func deliveries(of subscriptions: [Subscription]) -> DeliveryBatches {
         DeliveryBatches { continuation in
             content.withLock { content in
                 content.continuation = continuation
@@ -42,17 +46,20 @@ final class LoopTransport: MessageTransport {
         }
     }
 
-    func acknowledge(_ tokens: [DeliveryToken]) async { content.withLock { $0.acknowledged += tokens } }
+    package func acknowledge(_ tokens: [DeliveryToken]) async { content.withLock { $0.acknowledged += tokens } }
 
-    func stopConsuming() async { content.withLock { $0.continuation?.finish() } }
+    package func stopConsuming() async { content.withLock { $0.continuation?.finish() } }
 
     // MARK: - For the test
 
     /// What the next publishes come to; confirmed when the list has run out.
-    func answer(_ results: [PublishResult]) { content.withLock { $0.results = results } }
+    package func answer(_ results: [PublishResult]) { content.withLock { $0.results = results } }
+
+    /// From now on nothing is confirmed, or everything again.
+    package func goAway(_ away: Bool = true) { content.withLock { $0.isAway = away } }
 
     @discardableResult
-    func deliver(
+    package func deliver(
         _ envelope: Envelope, queue: String, exchange: String = "events", userID: String? = nil,
         redelivered: Bool = false
     ) -> DeliveryToken {
@@ -63,7 +70,7 @@ final class LoopTransport: MessageTransport {
     }
 
     @discardableResult
-    func deliver(
+    package func deliver(
         _ properties: MessageProperties, _ body: Data, queue: String, exchange: String, key: String,
         redelivered: Bool = false
     ) -> DeliveryToken {

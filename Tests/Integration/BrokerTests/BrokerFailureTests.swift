@@ -1,6 +1,7 @@
 import Foundation
 import Messaging
 import RabbitMQ
+import TestSupport
 import Testing
 
 /// What happens when the broker itself is in trouble. Each test has a node of its own.

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Messaging
 import RabbitMQ
+import TestSupport
 import Testing
 
 /// A virtual host of one test's own: whatever the test does to it, no other test sees it.

@@ -2,6 +2,7 @@ import Calendars
 import CommunicationCore
 import Contracts
 import Policies
+import TestSupport
 import Testing
 
 @Suite("Ceilings on contacts at the gate")
@@ -77,7 +78,7 @@ struct CoreCapsTests {
 
     @Test("Over seeded histories a delay ends at the first moment at which the caps allow it, and not before")
     func oracle() throws {
-        var random = CoreGenerator(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<300 {
             var input = try Core.input(at: "2026-02-16T08:00:00Z")
             let now = input.instant

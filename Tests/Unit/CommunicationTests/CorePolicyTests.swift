@@ -3,14 +3,14 @@ import CommunicationCore
 import Contracts
 import Foundation
 import Policies
+import TestSupport
 import Testing
 
 /// The gate on the policies that are shipped.
 @Suite("The shipped policies at the gate")
 struct CorePolicyTests {
     private static let bundle = Result {
-        let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
-        return try PolicyBundle.load(folder: root.appendingPathComponent("compose/policies").path)
+        try PolicyBundle.load(folder: Repository.policies)
     }
 
     private func decide(_ creditor: CreditorID, at text: String, _ change: (inout GateInput) throws -> Void) throws

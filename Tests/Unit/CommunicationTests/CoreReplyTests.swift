@@ -1,5 +1,6 @@
 import CommunicationCore
 import Contracts
+import TestSupport
 import Testing
 
 @Suite("What a reply means")
@@ -67,7 +68,7 @@ struct CoreReplyTests {
         #expect(ReplyReader.read("unsubscribe " + long).intent == .stop)
         #expect(ReplyReader.read(String(repeating: "\u{200B}", count: 10_000)).intent == .unsure)
         #expect(ReplyReader.read("\u{1F6D1} STOP \u{1F6D1}").intent == .stop)
-        var random = CoreGenerator(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<500 {
             let scalars = (0..<40).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &random)) }
             _ = ReplyReader.read(String(String.UnicodeScalarView(scalars)))

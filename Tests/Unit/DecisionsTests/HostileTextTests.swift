@@ -1,4 +1,5 @@
 import Decisions
+import TestSupport
 import Testing
 
 @Suite struct HostileTextTests {
@@ -16,7 +17,7 @@ import Testing
 
     @Test("no mixture of tokens crashes the reader or the evaluation", arguments: 1...20)
     func survivesMixtures(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(seed: seed)
         var readable = 0
         for _ in 0..<500 {
             let count = Int(random.next() % 12) + 1

@@ -1,4 +1,5 @@
 import Decisions
+import TestSupport
 import Testing
 
 @Suite struct TableCheckTests {
@@ -116,7 +117,7 @@ import Testing
 
     @Test("the check and the evaluation agree on every sample of a random table", arguments: 1...20)
     func agreesWithEvaluation(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(seed: seed)
         func bound() -> Int { Int(random.next() % 5) * 10 }
         let cells: () -> String = {
             switch random.next() % 5 {

@@ -5,6 +5,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Messaging
 import Storage
+import TestSupport
 import Testing
 import Web
 

@@ -1,6 +1,7 @@
 import Calendars
 import Contracts
 import DisputeCore
+import TestSupport
 import Testing
 
 @Suite struct CoreHoldTests {

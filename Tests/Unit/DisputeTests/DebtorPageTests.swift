@@ -6,6 +6,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Messaging
 import Storage
+import TestSupport
 import Testing
 import Web
 
@@ -234,8 +235,8 @@ import Web
             let placed = try fixture.published(HoldPlaced.self)
             #expect(placed.map { $0.set.holds.map(\.reason) } == [[.represented]])
             #expect(placed.first?.set.debtorID == Facts.debtor)
-            for file in try FileManager.default.contentsOfDirectory(atPath: fixture.folder) {
-                let bytes = FileManager.default.contents(atPath: fixture.folder + "/" + file) ?? Data()
+            for file in try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path) {
+                let bytes = FileManager.default.contents(atPath: fixture.folder.path + "/" + file) ?? Data()
                 #expect(bytes.range(of: Data("Dlamini-9137".utf8)) == nil, "\(file)")
             }
         }

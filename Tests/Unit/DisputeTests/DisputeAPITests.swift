@@ -6,6 +6,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Messaging
+import TestSupport
 import Testing
 import Web
 

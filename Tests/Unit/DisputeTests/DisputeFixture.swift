@@ -12,6 +12,7 @@ import Policies
 import ServiceKit
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 import Web
 
@@ -23,7 +24,7 @@ struct DisputeFixture {
     static let queueERP = QueueName.disputeERP
     static let queueEvents = QueueName.disputeEvents
 
-    let folder: String
+    let folder: TestFolder
     let store: Store
     let transport = LoopTransport()
     let engine: ServiceEngine
@@ -36,13 +37,12 @@ struct DisputeFixture {
     private let rounds = Rounds()
 
     init() throws {
-        folder = NSTemporaryDirectory() + "dispute-\(ProcessInfo.processInfo.globallyUniqueString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        folder = try TestFolder("dispute")
         for (name, bytes) in [
             ("session.key", [UInt8](repeating: 1, count: 32)), ("links.key", [UInt8](repeating: 2, count: 32)),
             ("service.token", Array(Self.token.utf8)),
-        ] { try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name)) }
-        store = try Store(path: folder + "/dispute.sqlite", migrations: DisputeSchema.migrations)
+        ] { try folder.write(name, bytes) }
+        store = try Store(path: folder.path + "/dispute.sqlite", migrations: DisputeSchema.migrations)
         seal = try BodySeal(key: Data(repeating: 7, count: 32))
         let words = SealedWords(seal: seal)
         desk = DisputeDesk(
@@ -58,7 +58,7 @@ struct DisputeFixture {
             store: store, transport: transport)
         let wall = wall
         site = try WebSite(
-            WebConfiguration(publicURL: "https://pay.example.org", keysFolder: folder),
+            WebConfiguration(publicURL: "https://pay.example.org", keysFolder: folder.path),
             clocks: WebClocks(business: { clock.now }, wall: { wall.now }, monotonic: { .zero }))
     }
 
@@ -78,7 +78,6 @@ struct DisputeFixture {
             while (try? await group.next()) != nil {}
         }
         try store.close()
-        try FileManager.default.removeItem(atPath: folder)
     }
 
     /// Runs the engine and lets the body ask the router.
@@ -177,18 +176,6 @@ final class Rounds: Sendable {
 /// A wall clock that stands still.
 struct TestWall: Sendable {
     let now = Facts.start
-}
-
-/// Waits for a condition, at most a minute.
-func eventually(
-    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < deadline {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(2))
-    }
-    Issue.record("not within a minute: \(what)", sourceLocation: sourceLocation)
 }
 
 extension TestClientProtocol {

@@ -6,6 +6,7 @@ import GRDB
 import Messaging
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 
 @testable import DisputeService
@@ -185,8 +186,8 @@ import Testing
                     try Data.fetchOne(database, sql: "SELECT sealed FROM history WHERE kind = 'opened'")
                 })
             #expect(entry.range(of: Data(secret.utf8)) == nil)
-            for file in try FileManager.default.contentsOfDirectory(atPath: fixture.folder) {
-                let bytes = FileManager.default.contents(atPath: fixture.folder + "/" + file) ?? Data()
+            for file in try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path) {
+                let bytes = FileManager.default.contents(atPath: fixture.folder.path + "/" + file) ?? Data()
                 #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(file)")
             }
             for message in fixture.transport.published {

@@ -5,6 +5,7 @@ import Foundation
 import Messaging
 import Money
 import Policies
+import TestSupport
 
 /// The values that the tests speak of.
 enum Facts {
@@ -47,7 +48,6 @@ enum Facts {
 
     /// The policies that the system comes with.
     static func policies() throws -> PolicyBundle {
-        let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
-        return try PolicyBundle.load(folder: root.appendingPathComponent("compose/policies").path)
+        try PolicyBundle.load(folder: Repository.policies)
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Storage
+import TestSupport
 import Testing
 import Web
 

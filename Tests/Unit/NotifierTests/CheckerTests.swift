@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import NotifierCore
 import NotifierService
+import TestSupport
 import Testing
 
 /// The outside check has a reader of its own, in another language, that shares no code with this.
@@ -71,9 +72,8 @@ struct CheckerTests {
             let name = try #require(SpoolName(contact: grant.contact.contactID, attempt: 1))
             _ = try adapter.handOver(grant, as: name) { true }
         }
-        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
         let output = try Command.output(
-            "python3", ["-c", Self.script, package.appendingPathComponent("compose/check").path, folder.path])
+            "python3", ["-c", Self.script, Repository.path + "/compose/check", folder.path])
         let result = try JSONDecoder().decode(Result.self, from: Data(output.utf8))
         #expect(result.unreadable == [])
         let text = body.split(whereSeparator: \.isWhitespace).joined(separator: " ")

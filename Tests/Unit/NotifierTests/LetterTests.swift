@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import NotifierCore
 import NotifierService
+import TestSupport
 import Testing
 
 @Suite("Letters")

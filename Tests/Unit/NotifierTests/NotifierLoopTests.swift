@@ -5,6 +5,7 @@ import Messaging
 import NotifierCore
 import NotifierService
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @Suite("A notifier")

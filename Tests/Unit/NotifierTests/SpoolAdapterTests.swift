@@ -3,6 +3,7 @@ import Contracts
 import Foundation
 import NotifierCore
 import NotifierService
+import TestSupport
 import Testing
 
 @Suite("The spools")

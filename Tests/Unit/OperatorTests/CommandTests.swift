@@ -5,6 +5,7 @@ import Foundation
 import GRDB
 import Messaging
 import Storage
+import TestSupport
 import Testing
 import Web
 
@@ -50,9 +51,7 @@ import Web
 
     @Test("every message type of Contracts is in the list, once, and somebody reads it")
     func catalogue() throws {
-        var top = URL(fileURLWithPath: #filePath)
-        for _ in 0..<4 { top.deleteLastPathComponent() }
-        let folder = top.path + "/Shared/Contracts"
+        let folder = Repository.path + "/Shared/Contracts"
         var types: Set<String> = []
         for case let path as String in try #require(FileManager.default.enumerator(atPath: folder))
         where path.hasSuffix(".swift") {
@@ -75,7 +74,7 @@ import Web
 
     @Test("a user that was added is read by the reader of the services, and the lines around it stay")
     func userLines() throws {
-        let folder = try Folder()
+        let folder = try TestFolder("operator")
         let path = try folder.write("users", "# staff\n\n\(try user("thandi").line)\n")
         let book = try UserBook(path: path)
         #expect(book.has("thandi"))
@@ -93,7 +92,7 @@ import Web
 
     @Test("a user there already gets a new line in the old one's place")
     func replaces() throws {
-        let folder = try Folder()
+        let folder = try TestFolder("operator")
         let path = try folder.write("users", "\(try user("a").line)\n\(try user("b").line)\n")
         try UserBook(path: path).with(try user("a", "another password")).write()
         let users = try UsersFile(path: path).users
@@ -103,7 +102,7 @@ import Web
 
     @Test("a file with mistakes is not added to")
     func brokenFile() throws {
-        let folder = try Folder()
+        let folder = try TestFolder("operator")
         let path = try folder.write("users", "no user line\n")
         #expect(throws: UsersFileError.self) { try UserBook(path: path) }
     }
@@ -112,7 +111,7 @@ import Web
 
     @Test("messages set aside are read beside the service that holds the store")
     func parked() async throws {
-        let folder = try Folder()
+        let folder = try TestFolder("operator")
         let path = folder.path + "/payment.sqlite"
         let store = try Store(path: path, migrations: [])
         let seal = try BodySeal(key: Data(repeating: 1, count: 32))
@@ -139,7 +138,7 @@ import Web
 
     @Test("a file that is no store is said to be none")
     func noStore() throws {
-        let folder = try Folder()
+        let folder = try TestFolder("operator")
         let path = try folder.write("x.sqlite", String(repeating: "not a database ", count: 100))
         #expect(throws: OperatorError.self) { try StoreReader(path: path) }
     }
@@ -169,7 +168,7 @@ import Web
 
     @Test("cells of a report are no formulas, and commas in them no columns")
     func report() throws {
-        let folder = try Folder()
+        let folder = try TestFolder("operator")
         let ledger = try folder.write("ledger.csv", "x")
         var report = FaultReport(ledger: ledger)
         try report.add(RowFault(line: 2, column: "=A1,\"b\"", event: "e", text: "is wrong"), found: "map")

@@ -4,6 +4,7 @@ import Foundation
 import Messaging
 import Money
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import OperatorCore
@@ -151,7 +152,7 @@ import Testing
 
     @Test("money taken is written to the file that was asked for, and only then acknowledged")
     func money() async throws {
-        let folder = try Folder()
+        let folder = try TestFolder("operator")
         let money = ERPPaymentReceived(
             accountId: "1", paymentId: "p", amount: .zero(.zar), receivedAt: "2026-01-05T03:00:00Z", method: "card")
         let transport = ScriptedTransport(

@@ -22,21 +22,3 @@ func mapped(_ map: String, _ rows: [[String]]) throws -> [RowMapper.Row] {
     let mapper = RowMapper(map: map, table: table, system: "city")
     return try rows.dropFirst().enumerated().map { mapper.row(try record($1, line: $0 + 2)) }
 }
-
-/// A folder of the test's own, removed when it is over.
-final class Folder {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "operator-tests-\(ProcessInfo.processInfo.globallyUniqueString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ name: String, _ text: String) throws -> String {
-        let file = path + "/" + name
-        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
-        return file
-    }
-}

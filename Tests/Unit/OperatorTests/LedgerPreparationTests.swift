@@ -1,6 +1,7 @@
 import Calendars
 import Contracts
 import Foundation
+import TestSupport
 import Testing
 
 @testable import OperatorCore
@@ -26,7 +27,7 @@ import Testing
     }
 
     private func prepare(_ text: String) throws -> Outcome {
-        let folder = try Folder()
+        let folder = try TestFolder("operator")
         let map = try LedgerMapReader.read(Self.map, zones: nil)
         let sealing = EventSealing(system: "city", vaultKey: nil, secret: Data("s".utf8))
         var preparation = try LedgerPreparation(
@@ -116,9 +117,7 @@ import Testing
 
     @Test("the ledger and the map of the examples fit one another")
     func examples() throws {
-        var top = URL(fileURLWithPath: #filePath)
-        for _ in 0..<4 { top.deleteLastPathComponent() }
-        let folder = top.path + "/compose/examples"
+        let folder = Repository.path + "/compose/examples"
         let text = try String(contentsOfFile: folder + "/ledger.map.yaml", encoding: .utf8)
         let map = try LedgerMapReader.read(text, zones: try ZoneDatabase())
         let sealing = EventSealing(system: "city", vaultKey: nil, secret: Data())

@@ -57,24 +57,25 @@ struct BrokenBundleTests {
         "one change leads to its findings and no other",
         arguments: BrokenBundle.shape + BrokenBundle.references + BrokenBundle.texts)
     func finding(_ bundle: BrokenBundle) throws {
-        try TestFolder.withCopy { folder in
-            let text = try TestFolder.read(bundle.file)
+        try PolicyFolder.withCopy { folder in
+            let text = try PolicyFolder.read(bundle.file)
             let range = try #require(text.range(of: bundle.old), "'\(bundle.old)' must stand in \(bundle.file)")
-            try TestFolder.write(text.replacingCharacters(in: range, with: bundle.new), to: "\(folder)/\(bundle.file)")
+            try PolicyFolder.write(
+                text.replacingCharacters(in: range, with: bundle.new), to: "\(folder)/\(bundle.file)")
             let expected = try bundle.expected(in: folder).errors.map(\.description)
-            #expect(TestFolder.errors(in: folder).map(\.description) == expected)
+            #expect(PolicyFolder.errors(in: folder).map(\.description) == expected)
         }
     }
 
     @Test("every finding is reported, in order of file and line")
     func everything() throws {
-        try TestFolder.withCopy { folder in
-            let creditors = try TestFolder.read("creditors.yaml")
+        try PolicyFolder.withCopy { folder in
+            let creditors = try PolicyFolder.read("creditors.yaml")
                 .replacing("smsSender: MetsiCity", with: "smsSender: MetsiCityAccounts")
                 .replacing("ncaClass: full", with: "ncaClass: some")
-            try TestFolder.write(creditors, to: "\(folder)/creditors.yaml")
-            try TestFolder.write("name: [", to: "\(folder)/bundle.yaml")
-            let fields = TestFolder.errors(in: folder).map { "\($0.file) \($0.field)" }
+            try PolicyFolder.write(creditors, to: "\(folder)/creditors.yaml")
+            try PolicyFolder.write("name: [", to: "\(folder)/bundle.yaml")
+            let fields = PolicyFolder.errors(in: folder).map { "\($0.file) \($0.field)" }
             let expected = [
                 "bundle.yaml ", "creditors.yaml creditors[0].smsSender", "creditors.yaml creditors[1].ncaClass",
             ]
@@ -89,41 +90,41 @@ struct BrokenBundleTests {
             "rules/house.yaml", "templates/en/sms/receipt.mustache", "templates/en/email/dispute-acknowledged.mustache",
         ])
     func missingFile(_ path: String) throws {
-        try TestFolder.withCopy { folder in
+        try PolicyFolder.withCopy { folder in
             try FileManager.default.removeItem(atPath: "\(folder)/\(path)")
-            #expect(TestFolder.errors(in: folder).contains { $0.file == path && $0.message.contains("missing") })
+            #expect(PolicyFolder.errors(in: folder).contains { $0.file == path && $0.message.contains("missing") })
         }
     }
 
     @Test("a file in the wrong place is an error, not left out in silence")
     func stranger() throws {
-        try TestFolder.withCopy { folder in
-            try TestFolder.write("id: x", to: "\(folder)/strategy/x.yaml")
-            #expect(TestFolder.errors(in: folder).map(\.file) == ["strategy/x.yaml"])
+        try PolicyFolder.withCopy { folder in
+            try PolicyFolder.write("id: x", to: "\(folder)/strategy/x.yaml")
+            #expect(PolicyFolder.errors(in: folder).map(\.file) == ["strategy/x.yaml"])
         }
     }
 
     @Test("a country's pack cannot be left out")
     func missingPack() throws {
-        try TestFolder.withCopy { folder in
+        try PolicyFolder.withCopy { folder in
             try FileManager.default.removeItem(atPath: "\(folder)/rules/us.yaml")
             #expect(
-                TestFolder.errors(in: folder).map(\.message) == ["there is no rule pack for US in rules/"])
+                PolicyFolder.errors(in: folder).map(\.message) == ["there is no rule pack for US in rules/"])
         }
     }
 
     @Test("a text that is not UTF-8 is refused")
     func notUnicode() throws {
-        try TestFolder.withCopy { folder in
+        try PolicyFolder.withCopy { folder in
             let path = "\(folder)/templates/af/sms/receipt.mustache"
             try Data([0x2D, 0xFF, 0xFE]).write(to: URL(fileURLWithPath: path))
-            #expect(TestFolder.errors(in: folder).map(\.message) == ["the file must be written in UTF-8"])
+            #expect(PolicyFolder.errors(in: folder).map(\.message) == ["the file must be written in UTF-8"])
         }
     }
 
     @Test("a folder that is not there is named")
     func noFolder() {
         let folder = "/nowhere/policies"
-        #expect(TestFolder.errors(in: folder).map(\.file) == [folder])
+        #expect(PolicyFolder.errors(in: folder).map(\.file) == [folder])
     }
 }

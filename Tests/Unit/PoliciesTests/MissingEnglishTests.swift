@@ -6,10 +6,10 @@ import Testing
 struct MissingEnglishTests {
     @Test("a text without an English version is refused")
     func noEnglish() throws {
-        try TestFolder.withCopy { folder in
-            let text = try TestFolder.read("templates/zu/sms/follow-up.mustache")
-            try TestFolder.write(text, to: "\(folder)/templates/zu/sms/thanks.mustache")
-            let errors = TestFolder.errors(in: folder).map(\.description)
+        try PolicyFolder.withCopy { folder in
+            let text = try PolicyFolder.read("templates/zu/sms/follow-up.mustache")
+            try PolicyFolder.write(text, to: "\(folder)/templates/zu/sms/thanks.mustache")
+            let errors = PolicyFolder.errors(in: folder).map(\.description)
             #expect(
                 errors == [
                     "templates/zu/sms/thanks.mustache: has no English version; add templates/en/sms/thanks.mustache"
@@ -19,11 +19,11 @@ struct MissingEnglishTests {
 
     @Test("a folder that is no channel, or no language, is named")
     func folders() throws {
-        try TestFolder.withCopy { folder in
-            let text = try TestFolder.read("templates/en/sms/follow-up.mustache")
-            try TestFolder.write(text, to: "\(folder)/templates/en/fax/a.mustache")
-            try TestFolder.write(text, to: "\(folder)/templates/english/sms/a.mustache")
-            let errors = TestFolder.errors(in: folder).map(\.message)
+        try PolicyFolder.withCopy { folder in
+            let text = try PolicyFolder.read("templates/en/sms/follow-up.mustache")
+            try PolicyFolder.write(text, to: "\(folder)/templates/en/fax/a.mustache")
+            try PolicyFolder.write(text, to: "\(folder)/templates/english/sms/a.mustache")
+            let errors = PolicyFolder.errors(in: folder).map(\.message)
             #expect(
                 errors == [
                     "the folder 'fax' must be a channel: sms, email, whatsapp, letter, call",

@@ -1,25 +1,20 @@
 import Foundation
 import Policies
+import TestSupport
 
 /// The bundle of the repository, and copies of it that a test may spoil.
-enum TestFolder {
-    static var policies: String {
-        var url = URL(fileURLWithPath: #filePath)
-        for _ in 0..<4 { url.deleteLastPathComponent() }
-        return url.appendingPathComponent("compose/policies").path
-    }
-
+enum PolicyFolder {
     /// Runs a test on a copy of the bundle that is gone afterwards.
     static func withCopy<Result>(_ run: (String) throws -> Result) throws -> Result {
         let manager = FileManager.default
         let folder = manager.temporaryDirectory.appendingPathComponent("policies-\(UUID().uuidString)").path
-        try manager.copyItem(atPath: policies, toPath: folder)
+        try manager.copyItem(atPath: Repository.policies, toPath: folder)
         defer { try? manager.removeItem(atPath: folder) }
         return try run(folder)
     }
 
     static func read(_ path: String) throws -> String {
-        try String(contentsOfFile: "\(policies)/\(path)", encoding: .utf8)
+        try String(contentsOfFile: "\(Repository.policies)/\(path)", encoding: .utf8)
     }
 
     static func write(_ text: String, to path: String) throws {

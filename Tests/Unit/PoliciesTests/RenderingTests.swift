@@ -1,13 +1,14 @@
 import Contracts
 import Foundation
 import Policies
+import TestSupport
 import Testing
 
 @Suite("Rendering")
 struct RenderingTests {
     private let templates: TemplateCatalogue
 
-    init() throws { templates = try PolicyBundle.load(folder: TestFolder.policies).templates }
+    init() throws { templates = try PolicyBundle.load(folder: Repository.policies).templates }
 
     private static let own: [String: String] = [
         "debtorName": "Nomvula Khumalo", "creditorName": "Metsi City", "reference": "MC-1", "amount": "R 1 234.50",

@@ -1,6 +1,7 @@
 import Calendars
 import Contracts
 import Policies
+import TestSupport
 import Testing
 
 @Suite("Rules")
@@ -46,7 +47,7 @@ struct RuleTests {
 
     @Test("a country is bound by its own rules and the house's, those in force, by id")
     func country() throws {
-        let bundle = try PolicyBundle.load(folder: TestFolder.policies)
+        let bundle = try PolicyBundle.load(folder: Repository.policies)
         let rules = bundle.rules(country: "US", on: try LocalDate(iso8601: "2026-01-05")).map(\.id)
         #expect(rules == rules.sorted())
         #expect(rules.contains("Q-CAP-DAY") && rules.contains("US-F-06"))
@@ -56,7 +57,7 @@ struct RuleTests {
 
     @Test("the numbers the house and the law give are those of the packs")
     func numbers() throws {
-        let bundle = try PolicyBundle.load(folder: TestFolder.policies)
+        let bundle = try PolicyBundle.load(folder: Repository.policies)
         func effect(_ id: String) -> RuleEffect? { bundle.rulePacks.flatMap(\.rules).first { $0.id == id }?.effect }
         #expect(effect("Q-CAP-DAY") == .cap(ContactCap(period: .rolling(days: 1), max: 1, per: .person)))
         #expect(effect("Q-CAP-WEEK") == .cap(ContactCap(period: .rolling(days: 7), max: 3, per: .person)))

@@ -1,4 +1,5 @@
 import Policies
+import TestSupport
 import Testing
 
 @Suite("Length of an SMS")
@@ -43,7 +44,7 @@ struct SMSLengthTests {
         ])
     func origin(_ origin: String, files: Int) throws {
         do {
-            _ = try PolicyBundle.load(folder: TestFolder.policies, origin: origin)
+            _ = try PolicyBundle.load(folder: Repository.policies, origin: origin)
             #expect(files == 0)
         } catch {
             #expect(error.errors.count == files)

@@ -1,6 +1,7 @@
 import Contracts
 import Money
 import Policies
+import TestSupport
 import Testing
 
 @Suite("Segments and strategies")
@@ -50,7 +51,7 @@ struct SegmentTests {
             Case(days: 1, type: .medical, role: .thirdParty, segment: "first-time-late", strategy: "medical"),
         ])
     func place(_ expected: Case) throws {
-        let answer = try PolicyBundle.load(folder: TestFolder.policies).segment(for: expected.facts)
+        let answer = try PolicyBundle.load(folder: Repository.policies).segment(for: expected.facts)
         #expect(answer.segment == expected.segment)
         #expect(answer.strategy == expected.strategy)
         #expect(answer.reasons.count == 2)
@@ -59,7 +60,7 @@ struct SegmentTests {
     @Test("the reasons are the annotations of the rows that spoke")
     func reasons() throws {
         let facts = Case(days: 61, segment: "", strategy: "").facts
-        let answer = try PolicyBundle.load(folder: TestFolder.policies).segment(for: facts)
+        let answer = try PolicyBundle.load(folder: Repository.policies).segment(for: facts)
         #expect(
             answer.reasons == [
                 "The oldest invoice is more than sixty days late.", "Firm follow-up for those who are late as a rule.",
@@ -68,10 +69,10 @@ struct SegmentTests {
 
     @Test("a strategy that the creditor's role may not use is no answer")
     func forbiddenRole() throws {
-        try TestFolder.withCopy { folder in
+        try PolicyFolder.withCopy { folder in
             let path = "strategies/firm.yaml"
-            let text = try TestFolder.read(path).replacing("own-name, third-party, attorney", with: "own-name")
-            try TestFolder.write(text, to: "\(folder)/\(path)")
+            let text = try PolicyFolder.read(path).replacing("own-name, third-party, attorney", with: "own-name")
+            try PolicyFolder.write(text, to: "\(folder)/\(path)")
             let bundle = try PolicyBundle.load(folder: folder)
             let facts = Case(days: 61, role: .thirdParty, segment: "", strategy: "").facts
             let error = #expect(throws: SegmentError.self) { try bundle.segment(for: facts) }

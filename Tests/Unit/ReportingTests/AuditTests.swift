@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Messaging
 import ReportingCore
 import Storage
+import TestSupport
 import Testing
 
 @testable import ReportingService

@@ -5,6 +5,7 @@ import GRDB
 import Messaging
 import ReportingCore
 import Storage
+import TestSupport
 import Testing
 
 @testable import ReportingService

@@ -6,6 +6,7 @@ import Messaging
 import ReportingCore
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 
 @testable import ReportingService

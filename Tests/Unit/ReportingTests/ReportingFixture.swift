@@ -9,6 +9,7 @@ import Logging
 import Messaging
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 import Web
 
@@ -20,7 +21,7 @@ struct ReportingFixture: Sendable {
     static let token = "service-token-0123456789"
     static let wallStart = Instant(millisecondsSinceEpoch: 1_767_580_200_000)
 
-    let folder: TemporaryFolder
+    let folder: TestFolder
     let chartPath: String
     let store: Store
     let transport = StreamTransport()
@@ -31,11 +32,11 @@ struct ReportingFixture: Sendable {
     var router: AppRouter { ReportingService.router(parts) }
     let site: WebSite
 
-    init(folder: TemporaryFolder? = nil, chartPath: String = "/nonexistent", titles: Titles = ReportingFixture.titles)
+    init(folder: TestFolder? = nil, chartPath: String = "/nonexistent", titles: Titles = ReportingFixture.titles)
         throws
     {
         self.chartPath = chartPath
-        self.folder = try folder ?? TemporaryFolder()
+        self.folder = try folder ?? TestFolder()
         store = try Store(path: self.folder.path + "/reporting.sqlite", migrations: ReportingSchema.migrations)
         let key = Data(repeating: 7, count: 32)
         try Self.keys(self.folder.path)
@@ -137,16 +138,4 @@ struct ReportingFixture: Sendable {
     func csrf() -> String { site.csrf.token(.session(id: "session-1")) }
 
     static var bearer: HTTPFields { [.authorization: "Bearer " + token, .accept: "application/json"] }
-}
-
-/// Waits for a condition, at most a minute.
-func eventually(
-    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < deadline {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(2))
-    }
-    Issue.record("not within a minute: \(what)", sourceLocation: sourceLocation)
 }

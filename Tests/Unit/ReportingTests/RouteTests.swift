@@ -9,6 +9,7 @@ import NIOCore
 import ReportingCore
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 import Web
 

@@ -7,6 +7,7 @@ import HummingbirdTesting
 import Logging
 import Messaging
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import SegmentationService

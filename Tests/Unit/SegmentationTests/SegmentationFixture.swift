@@ -7,6 +7,7 @@ import Money
 import Policies
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 
 @testable import SegmentationService
@@ -21,7 +22,7 @@ struct SegmentationFixture {
     let policies: PolicyBundle
 
     /// Read once: it is large.
-    private static let bundle = Result { try PolicyBundle.load(folder: TestFolder.policies) }
+    private static let bundle = Result { try PolicyBundle.load(folder: Repository.policies) }
     /// A Monday, just after the day's start.
     static let start = "2026-01-05T03:00:00Z"
 

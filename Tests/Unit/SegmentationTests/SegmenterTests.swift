@@ -5,6 +5,7 @@ import Decisions
 import Foundation
 import Messaging
 import Policies
+import TestSupport
 import Testing
 
 @testable import SegmentationService

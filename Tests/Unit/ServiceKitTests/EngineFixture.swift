@@ -6,6 +6,7 @@ import Logging
 import Messaging
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 
 /// A fact with nothing in it but a number, and an ERP message likewise.
@@ -17,7 +18,7 @@ struct Counted: MessageBody {
 
 /// An engine on a store of its own in a temporary folder, with handlers that count.
 struct EngineFixture {
-    let folder: String
+    let folder: TestFolder
     let store: Store
     let transport = LoopTransport()
     let engine: ServiceEngine
@@ -26,11 +27,11 @@ struct EngineFixture {
     static let start = "2026-01-05T03:00:00Z"
 
     init(
-        mode: BusinessClock.Mode = .system, folder: String? = nil, _ change: (inout Handlers) -> Void = { _ in }
+        mode: BusinessClock.Mode = .system, folder: TestFolder? = nil, _ change: (inout Handlers) -> Void = { _ in }
     ) throws {
-        self.folder = folder ?? NSTemporaryDirectory() + "engine-\(ProcessInfo.processInfo.globallyUniqueString)"
+        self.folder = try folder ?? TestFolder("engine")
         store = try Store(
-            path: self.folder + "/store.sqlite",
+            path: self.folder.path + "/store.sqlite",
             migrations: [Migration("test", "CREATE TABLE tally (number INTEGER NOT NULL) STRICT")])
         var handlers = Handlers()
         handlers.on(Counted.self) { body, _, work in
@@ -67,19 +68,6 @@ struct EngineFixture {
     }
 
     func publishedTypes() -> [String] { transport.published.compactMap(\.properties.type) }
-}
-
-/// Waits for a condition, at most a minute.
-func eventually(
-    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < deadline {
-        if try await condition() { return }
-        await Task.yield()
-        try await Task.sleep(for: .milliseconds(2))
-    }
-    Issue.record("not within a minute: \(what)", sourceLocation: sourceLocation)
 }
 
 func counted(_ number: Int, id: String? = nil) throws -> Envelope {

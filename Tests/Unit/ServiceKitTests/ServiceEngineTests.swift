@@ -5,6 +5,7 @@ import GRDB
 import Messaging
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct ServiceEngineTests {

@@ -3,6 +3,7 @@ import Contracts
 import Foundation
 import GRDB
 import Storage
+import TestSupport
 import Testing
 
 @testable import Vault
@@ -177,7 +178,7 @@ import Testing
         for planted in ["Plantedname", "8001015009", "1980-01-01", "8212345", "planted4", "example.org"] {
             #expect(bytes.range(of: Data(planted.utf8)) == nil, "\(planted) stands in the clear.")
         }
-        #expect(FileManager.default.fileExists(atPath: fixture.folder + "/store.sqlite-wal"))
+        #expect(FileManager.default.fileExists(atPath: fixture.folder.path + "/store.sqlite-wal"))
     }
 
     // MARK: - Addresses

@@ -3,12 +3,13 @@ import Contracts
 import Foundation
 import GRDB
 import Storage
+import TestSupport
 import Testing
 import Vault
 
 /// A vault in a file of its own, removed with the fixture.
 final class VaultFixture: Sendable {
-    let folder: String
+    let folder: TestFolder
     let store: Store
     let vault: DebtorVault
 
@@ -17,12 +18,10 @@ final class VaultFixture: Sendable {
     static let access = AccessNote(who: "user-7", why: "call", at: now)
 
     init(keys: Data = Data(repeating: 7, count: 32)) throws {
-        folder = NSTemporaryDirectory() + "vault-" + UUID().uuidString
-        store = try Store(path: folder + "/store.sqlite", migrations: DebtorVault.migrations)
+        folder = try TestFolder("vault")
+        store = try Store(path: folder.path + "/store.sqlite", migrations: DebtorVault.migrations)
         vault = try Self.vault(keys: keys)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     static func vault(keys: Data) throws -> DebtorVault {
         DebtorVault(keys: try KeyEncryptionKeys(contents: keys), lookup: try LookupKey(key: lookupKey))
@@ -60,8 +59,8 @@ final class VaultFixture: Sendable {
 
     /// Every byte of the store's files.
     func bytesOnDisk() throws -> Data {
-        try FileManager.default.contentsOfDirectory(atPath: folder).reduce(into: Data()) { all, name in
-            all.append(try #require(FileManager.default.contents(atPath: folder + "/" + name)))
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).reduce(into: Data()) { all, name in
+            all.append(try #require(FileManager.default.contents(atPath: folder.path + "/" + name)))
         }
     }
 }

@@ -6,6 +6,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Web
@@ -21,22 +22,6 @@ final class TestTime: Sendable {
     var now: Instant { instant.withLock { $0 } }
     var read: @Sendable () -> Instant { { self.now } }
     func advance(_ duration: Duration) { instant.withLock { $0 = $0 + duration } }
-}
-
-/// A folder that goes away with the test.
-final class TestFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("web-tests-" + UUID().uuidString).path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ name: String, _ bytes: [UInt8]) throws {
-        try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
-    }
 }
 
 /// A site with keys of its own and times that stand still.

@@ -8,6 +8,7 @@ import Policies
 import ServiceKit
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 import Web
 
@@ -19,7 +20,7 @@ final class ShellFixture: Sendable {
     static let start = "2026-01-05T03:00:00Z"
     static let origin = "https://pay.example.org"
     /// Read and checked once: it is the slow part.
-    private static let bundle = Result { try PolicyBundle.load(folder: ShellFolder.policies, origin: origin) }
+    private static let bundle = Result { try PolicyBundle.load(folder: Repository.policies, origin: origin) }
 
     let folder: ShellFolder
     let store: Store
@@ -258,16 +259,4 @@ final class ShellFixture: Sendable {
             }
         }
     }
-}
-
-/// Waits for a condition, at most twenty seconds.
-func eventually(
-    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < deadline {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(1))
-    }
-    Issue.record("not within twenty seconds: \(what)", sourceLocation: sourceLocation)
 }

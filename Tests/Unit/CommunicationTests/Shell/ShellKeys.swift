@@ -34,11 +34,4 @@ final class ShellFolder: Sendable {
             all.append(FileManager.default.contents(atPath: folder + "/" + name) ?? Data())
         }
     }
-
-    /// The bundle of the repository, which every service loads.
-    static let policies: String = {
-        var path = URL(fileURLWithPath: #filePath)
-        for _ in 0..<5 { path.deleteLastPathComponent() }
-        return path.appendingPathComponent("compose/policies").path
-    }()
 }

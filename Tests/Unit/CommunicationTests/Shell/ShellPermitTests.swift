@@ -7,6 +7,7 @@ import Messaging
 import Money
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 
 @testable import CommunicationService

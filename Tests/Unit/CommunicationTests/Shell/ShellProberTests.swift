@@ -3,6 +3,7 @@ import Logging
 import Messaging
 import ServiceLifecycle
 import Storage
+import TestSupport
 import Testing
 
 @testable import CommunicationService

@@ -7,6 +7,7 @@ import Messaging
 import ServiceKit
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CommunicationService

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What an account owes, counted the simple way: only totals, no allocation. Independent of the ledger's code.
 struct LedgerModel {
     private var invoices: [String: Int64] = [:]

@@ -1,6 +1,7 @@
 import Calendars
 import Contracts
 import Money
+import TestSupport
 import Testing
 
 @testable import PaymentCore

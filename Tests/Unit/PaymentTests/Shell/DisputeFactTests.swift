@@ -5,6 +5,7 @@ import Messaging
 import Money
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 
 @testable import PaymentService

@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Messaging
 import Money
+import TestSupport
 import Testing
 
 @testable import PaymentService

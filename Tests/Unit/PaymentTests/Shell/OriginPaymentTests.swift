@@ -4,6 +4,7 @@ import Messaging
 import Money
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 
 @testable import PaymentCore

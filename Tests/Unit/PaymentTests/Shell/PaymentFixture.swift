@@ -7,6 +7,7 @@ import Money
 import Policies
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 
 @testable import PaymentCore
@@ -23,7 +24,7 @@ struct PaymentFixture {
     let policy: PaymentPolicy
 
     /// Read once: it is large.
-    private static let bundle = Result { try PolicyBundle.load(folder: TestFolder.policies) }
+    private static let bundle = Result { try PolicyBundle.load(folder: Repository.policies) }
     static let start = "2026-01-05T03:00:00Z"
 
     /// - Parameter change: more handlers, for what the service itself never does.

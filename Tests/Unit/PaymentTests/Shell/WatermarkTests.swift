@@ -4,6 +4,7 @@ import GRDB
 import Messaging
 import ServiceKit
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PaymentService

@@ -7,6 +7,7 @@ import HTTPTypes
 import Messaging
 import Money
 import Storage
+import TestSupport
 import Testing
 
 @testable import PaymentService

@@ -10,6 +10,7 @@ import Messaging
 import Money
 import NIOCore
 import ServiceKit
+import TestSupport
 import Testing
 
 @testable import PaymentService

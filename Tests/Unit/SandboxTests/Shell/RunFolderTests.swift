@@ -3,6 +3,7 @@ import Contracts
 import Foundation
 import Messaging
 import Money
+import TestSupport
 import Testing
 
 @testable import SandboxCore
@@ -12,8 +13,7 @@ import Testing
 @Suite("Files of a run")
 struct RunFolderTests {
     private static let python = "/usr/bin/python3"
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    private static let root = Repository.path
 
     private func event(_ id: String, planted: String? = nil) throws -> FeedEvent {
         FeedEvent(
@@ -70,8 +70,8 @@ struct RunFolderTests {
         "The outside check reads feed, acts and replies as they are meant",
         .enabled(if: FileManager.default.isExecutableFile(atPath: python), "needs python3"))
     func understood() throws {
-        let path = NSTemporaryDirectory() + "run-\(ProcessInfo.processInfo.globallyUniqueString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        let place = try TestFolder("run")
+        let path = place.path
         let folder = try RunFolder(path)
         try folder.append([try event("e-1").line, try event("e-2", planted: "bad-amount").line], to: .feed)
         let paid: [String: JSONValue] = [

@@ -26,7 +26,8 @@ struct SpecialistDeskTests {
     @Test("What the answer says counts before all else, also when it says nothing was left")
     func answer() {
         let asked = Money(minorUnits: 700, currency: .zar)
-        #expect(taken("upheld", asked: asked, said: ["standing": .string("upheld"), "adjustment": Self.five]) == "5.00")
+        #expect(
+            taken("upheld", asked: asked, said: ["standing": .string("upheld"), "adjustment": Self.five]) == "5.00")
         #expect(taken("upheld", asked: asked, said: ["standing": .string("upheld")]) == "0.00")
     }
 
