@@ -93,6 +93,8 @@ def watch(system: System, story: subprocess.Popen, options: argparse.Namespace) 
         time.sleep(0.2)
     if story.returncode != 0:
         return f"The sandbox ended with status {story.returncode}."
+    if killer and killer.unfinished:
+        return f"The story ended before these were killed and back: {', '.join(killer.unfinished)}."
     return None
 
 
