@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,22 +52,25 @@ def configuration(deployment: "Deployment") -> str:
     system = deployment.system
     names = list(system["services"]) + (["sandbox"] if deployment.sandbox else [])
     masked = "\n".join(
-        f'        "~^{path}" {path}…;' for path in system["debtorPaths"])
+        f'        "~^{path}" {path}*;' for path in system["debtorPaths"])
     text = HEAD.format(folder=deployment.folder, masked=masked)
     text += "".join(UPSTREAM.format(name=name, port=deployment.port(name)) for name in names)
     text += f"    server {{\n        listen 127.0.0.1:{deployment.edge_port};\n"
     text += _chart_location()
     for name in names:
         for path in system["routes"][name]:
-            text += _location(name, path, is_for_debtors=path in system["debtorPaths"])
+            text += _location(name, path, deployment.folder if path in system["debtorPaths"] else None)
     # Health and metrics belong to the operators' network, not to the public.
     text += "        location ~ ^/(livez|readyz|metrics)$ { return 404; }\n"
     return text + "    }\n}\n"
 
 
-def _location(name: str, path: str, is_for_debtors: bool) -> str:
+def _location(name: str, path: str, debtors_folder: Path | None) -> str:
     # Staff's pages take a debtor's name from the vault through an include; pages for debtors have no use for includes.
-    extra = "" if is_for_debtors else "ssi on; ssi_silent_errors on; "
+    extra = "ssi on; ssi_silent_errors on; "
+    if debtors_folder:
+        # An error's text quotes the request, and with it the link. The access log has its status.
+        extra = f"error_log {debtors_folder}/logs/edge.log emerg; "
     # Live pages are streams: nothing may hold their bytes back.
     if path.startswith("/api/"):
         extra = "proxy_buffering off; "
