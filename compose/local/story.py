@@ -22,7 +22,9 @@ def main() -> int:
         edge_port=options.port, programs=Path(options.programs).resolve(), sandbox=True, stepped=True,
         notifiers=options.notifiers)
     system = System(deployment)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A closed terminal ends the demo as well as a stop from outside does.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda received, _: sys.exit(128 + received))
     try:
         return play(deployment, system, options)
     except StartError as error:
@@ -32,6 +34,9 @@ def main() -> int:
         print("\nStopping what this demo started …")
         return 0 if not options.until_done else 130
     finally:
+        # A second Ctrl-C must not leave half of it running.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         system.stop()
 
 
@@ -60,30 +65,33 @@ def play(deployment: Deployment, system: System, options: argparse.Namespace) ->
     story = subprocess.Popen(
         [str(deployment.programs / "sandbox"), "world", "--run", str(deployment.folder),
          "--edge", deployment.public_url, "--seed", str(options.seed), "--days", str(options.days),
-         "--debtors", str(options.debtors)],
+         "--debtors", str(options.debtors), *([] if options.until_done else ["--stay"])],
         env=deployment.environment("sandbox", user="conductor"), start_new_session=True)
     system.children["sandbox"] = story
-    failed = watch(system, story, options)
+    failed = watch(system, story, deployment.folder / "measured.json", options)
     if failed:
         print(f"\n{failed}", file=sys.stderr)
         return 1
     verdict = judge(deployment, time.monotonic() - started)
     if options.until_done:
         return verdict
-    print(f"\nThe story has ended; the console stays at {deployment.public_url}/ until Ctrl-C.", flush=True)
-    while not system.dead():
+    print(f"\nThe story has ended and time stands still; the console stays at {deployment.public_url}/ until Ctrl-C.",
+          flush=True)
+    while not (gone := system.dead()):
         time.sleep(0.5)
-    return verdict
+    print(f"{gone[0]} stopped: {system.last_line(gone[0])}", file=sys.stderr)
+    return 1
 
 
-def watch(system: System, story: subprocess.Popen, options: argparse.Namespace) -> str | None:
-    """Until the story ends. Returns what went wrong, in words, or nothing."""
+def watch(system: System, story: subprocess.Popen, last_file: Path, options: argparse.Namespace) -> str | None:
+    """Until the story ends: `last_file` is the last that the sandbox writes, which may go on as the payment gateway.
+    Returns what went wrong, in words, or nothing."""
     killer = None
     if options.kill:
         from killer import Killer
 
         killer = Killer(system)
-    while story.poll() is None:
+    while story.poll() is None and not (last_file.exists() and not options.until_done):
         if killer:
             killer.step()
         else:
@@ -91,7 +99,7 @@ def watch(system: System, story: subprocess.Popen, options: argparse.Namespace) 
             if gone:
                 return f"{gone[0]} stopped in the middle: {system.last_line(gone[0])}"
         time.sleep(0.2)
-    if story.returncode != 0:
+    if story.returncode not in (None, 0):
         return f"The sandbox ended with status {story.returncode}."
     if killer and killer.unfinished:
         return f"The story ended before these were killed and back: {', '.join(killer.unfinished)}."

@@ -27,6 +27,8 @@ struct WorldCommand: AsyncParsableCommand {
     var days = 60
     @Option(help: "How many debtor records, 1 to 100000.")
     var debtors = 1_000
+    @Flag(help: "Keep the payment gateway open after the last day, until stopped; time stands still then.")
+    var stay = false
 
     func validate() throws {
         guard (1...400).contains(days) else { throw ValidationError("--days must be 1 to 400.") }
@@ -40,7 +42,7 @@ struct WorldCommand: AsyncParsableCommand {
         let service = try ServiceSettings(service: "conductor")
         let settings = SandboxSettings(
             service: service, keys: ServiceKeys(folder: service.keysFolder), runFolder: runFolder, edge: edge,
-            seed: seed, days: days, debtors: debtors)
+            seed: seed, days: days, debtors: debtors, staysOpen: stay)
         let hasEnded: Bool
         do {
             hasEnded = try await SandboxRun(settings: settings).play()

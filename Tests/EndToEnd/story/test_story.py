@@ -32,6 +32,7 @@ class ShortStory(unittest.TestCase):
         summary = self.plain.summary()
         self.assertEqual((summary["violations"], summary["lost"], summary["duplicated"]), ([], 0, 0))
         self.assertGreater(summary["contacts"]["sent"], 0)
+        self.assertGreater(summary["instants"], 0)
 
     def test_a_second_run_gives_the_same_summary(self) -> None:
         again = self.play("again")

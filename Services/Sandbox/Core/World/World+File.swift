@@ -3,9 +3,11 @@ package import Messaging
 
 extension World {
     /// `world.json` of a run: who there is, for those who judge it from outside.
-    package var worldFile: JSONValue {
+    /// - Parameter instants: how many the story had, once it is over.
+    package func file(instants: Int? = nil) -> JSONValue {
         object([
             "start": text(start), "days": number(days), "seed": .string(String(seed)),
+            "instants": instants.map(number),
             "debtors": .array(
                 debtors.map { debtor in
                     object([

@@ -39,7 +39,7 @@ struct SandboxRun {
         let erps = Dictionary(
             uniqueKeysWithValues: try SandboxSettings.systems.map { ($0, transport(try settings.broker(of: $0))) })
         let hasEnded = Atomic<Bool>(false)
-        let story = StoryService {
+        let story = StoryService(staysOpen: settings.staysOpen) {
             try await play(world, time: time, log: log, erps: erps)
             hasEnded.store(true, ordering: .releasing)
         }
@@ -143,11 +143,13 @@ struct SandboxRun {
 
 /// Plays, until the end or until the process is told to stop.
 private struct StoryService: Service {
+    let staysOpen: Bool
     let play: @Sendable () async throws -> Void
 
     func run() async throws {
         do {
             try await cancelWhenGracefulShutdown { try await play() }
+            if staysOpen { try await gracefulShutdown() }
         } catch is CancellationError where Task.isShuttingDownGracefully {
             // Told to stop: the others end in good order, and the caller sees that the story has not ended.
         }

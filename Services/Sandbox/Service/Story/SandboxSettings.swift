@@ -13,6 +13,8 @@ struct SandboxSettings: Sendable {
     let seed: UInt64
     let days: Int
     let debtors: Int
+    /// Whether the payment gateway goes on after the last day.
+    let staysOpen: Bool
 
     /// 2026-01-05, a Monday, 05:00 in South Africa.
     static let startText = "2026-01-05T03:00:00Z"

@@ -13,7 +13,7 @@ import Testing
         let other = try #require(Worlds.make(seed: 3, debtors: 200))
         #expect(one.feed == other.feed)
         #expect(try JSONCoding.encode(one.feed.map(\.data)) == JSONCoding.encode(other.feed.map(\.data)))
-        #expect(try JSONCoding.encode(one.worldFile) == JSONCoding.encode(other.worldFile))
+        #expect(try JSONCoding.encode(one.file()) == JSONCoding.encode(other.file()))
         #expect(one.debtors == other.debtors)
     }
 
@@ -156,7 +156,7 @@ import Testing
     @Test("world.json names every debtor and creditor as the outside check reads them")
     func worldFile() throws {
         let world = try #require(Worlds.usual)
-        let file = world.worldFile
+        let file = world.file(instants: 17)
         guard case .array(let debtors)? = file["debtors"], case .array(let creditors)? = file["creditors"] else {
             Issue.record("debtors and creditors must be lists")
             return
@@ -166,5 +166,6 @@ import Testing
         #expect(creditors.count == 3)
         #expect(creditors.first { $0["role"]?.text == "third-party" }?["registration"]?.text == "0031245/11")
         #expect(file["start"]?.text == "2026-01-05T03:00:00Z")
+        #expect(file["instants"] == .number(17))
     }
 }
