@@ -55,6 +55,20 @@ package final class LoopTransport: MessageTransport {
     /// What the next publishes come to; confirmed when the list has run out.
     package func answer(_ results: [PublishResult]) { content.withLock { $0.results = results } }
 
+    /// Runs an engine on this broker while the body runs, then stops it.
+    package func running(
+        _ engine: @escaping @Sendable () async throws -> Void, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await engine() }
+            group.addTask { try await body() }
+            try await group.next()
+            await stopConsuming()
+            group.cancelAll()
+            while (try? await group.next()) != nil {}
+        }
+    }
+
     /// From now on nothing is confirmed, or everything again.
     package func goAway(_ away: Bool = true) { content.withLock { $0.isAway = away } }
 

@@ -14,11 +14,11 @@ import Web
 @Suite struct ConsolePageTests {
     private static let secret = "Paid-in-May-8842"
 
-    private func open(_ fixture: DisputeFixture) async throws -> DisputeID {
+    private func open(_ fixture: DisputeFixture, words: String = secret) async throws -> DisputeID {
         try await fixture.know(try Facts.state())
         fixture.erp(
             ERPDisputeOpened.messageType, id: "e-1",
-            #"{"accountId":"A-1","reason":"already-paid","text":"\#(Self.secret)"}"#)
+            #"{"accountId":"A-1","reason":"already-paid","text":"\#(words)"}"#)
         try await eventually("opened") { try fixture.published(DisputeState.self).count == 1 }
         return try #require(try fixture.published(DisputeState.self).first).disputeID
     }
@@ -53,6 +53,18 @@ import Web
             #expect(try await client.get("/disputes/\(id)?words=show", fixture.staff()).text.contains(Self.secret))
             let accesses = try await fixture.store.read { try HistoryStore.accesses(to: id.value, in: $0) }
             #expect(accesses.map(\.user) == ["thandi"])
+        }
+    }
+
+    @Test("What was written is shown as text, whatever it looks like")
+    func hostileWords() async throws {
+        let fixture = try DisputeFixture()
+        try await fixture.serving { client in
+            let words = "<script>alert(1)</script><!--# include virtual='/vault/card/x' -->{{name}}"
+            let id = try await open(fixture, words: words)
+            let page = try await client.get("/disputes/\(id)?words=show", fixture.staff()).text
+            #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&lt;!--# include") && page.contains("{{name}}"))
+            #expect(!page.contains("<script>alert") && !page.contains("<!--# include virtual='"))
         }
     }
 

@@ -42,14 +42,7 @@ struct SegmentationFixture {
 
     /// Runs the engine while the body runs, then stops it and closes the store.
     func running(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await engine.run() }
-            group.addTask { try await body() }
-            try await group.next()
-            await transport.stopConsuming()
-            group.cancelAll()
-            while (try? await group.next()) != nil {}
-        }
+        try await transport.running(engine.run, body)
         try store.close()
     }
 

@@ -86,14 +86,7 @@ final class ShellFixture: Sendable {
 
     /// Runs the engine while the body runs, then stops it and closes the store.
     func running(_ body: @escaping @Sendable (ShellFixture) async throws -> Void) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.engine.run() }
-            group.addTask { try await body(self) }
-            try await group.next()
-            await transport.stopConsuming()
-            group.cancelAll()
-            while (try? await group.next()) != nil {}
-        }
+        try await transport.running(engine.run) { try await body(self) }
         try store.close()
     }
 
