@@ -33,7 +33,7 @@ package enum Outbox {
                 """)
         try statement.execute(arguments: [
             row.message.exchange, row.message.routingKey, row.message.mandatory, row.alone,
-            try JSONCoding.encode(row.message.properties), row.message.body, wall.millisecondsSinceEpoch, row.cause,
+            PackedProperties.pack(row.message.properties), row.message.body, wall.millisecondsSinceEpoch, row.cause,
         ])
         return database.lastInsertedRowID
     }
@@ -56,7 +56,7 @@ package enum Outbox {
                     sequence: row["sequence"], alone: alone,
                     message: OutgoingMessage(
                         exchange: row["exchange"], routingKey: row["routingKey"], mandatory: row["mandatory"],
-                        properties: try JSONCoding.decode(MessageProperties.self, from: row["properties"]),
+                        properties: try PackedProperties.unpack(row["properties"]),
                         body: row["body"])))
             if alone { break }
         }

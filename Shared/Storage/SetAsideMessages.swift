@@ -88,6 +88,15 @@ package enum SetAsideMessages {
         return SetAsideMessage.Kind(rawValue: kind)
     }
 
+    /// Whether any message waits here or for a retry.
+    package static func anyKept(in database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM retry) OR EXISTS (SELECT 1 FROM setAside WHERE standing = 'waiting')
+                    """)) ?? false
+    }
+
     package static func waitingCount(_ kind: SetAsideMessage.Kind, in database: Database) throws -> Int {
         try Int.fetchOne(
             database, sql: "SELECT count(*) FROM setAside WHERE standing = 'waiting' AND kind = ?",

@@ -8,6 +8,10 @@ import Synchronization
 /// A message is acknowledged after its commit, so the writer is put to FULL afterwards, and that is read back: a store
 /// that is not durable does not open.
 package final class Store: Sendable {
+    /// The writer finds its place in every index for each message; a reader mostly reads what is new.
+    private static let writerCacheKiB = 16_384
+    private static let readerCacheKiB = 4_096
+
     private let pool: DatabasePool
     private let lock: Mutex<StoreLock?>
     package let path: String
@@ -29,7 +33,7 @@ package final class Store: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.readerCacheKiB)")
         }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
@@ -42,7 +46,7 @@ package final class Store: Sendable {
 
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(writerCacheKiB)")
             guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
                 throw StorageError(.notDurable, "The store does not keep PRAGMA synchronous = FULL.")
             }

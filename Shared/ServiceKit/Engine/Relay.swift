@@ -103,21 +103,26 @@ final class Relay: Sendable {
     func run() async throws {
         var failures = 0
         while await nextWake() {
-            while !Task.isCancelled {
-                let cursor = state.withLock { $0.settledThrough }
-                let rows = try await store.read {
-                    try Outbox.waiting(after: cursor, limit: Self.batch, in: $0)
-                }
-                guard !rows.isEmpty else { break }
+            var rows = try await waiting(after: state.withLock { $0.settledThrough })
+            while !Task.isCancelled, let last = rows.last {
+                // Read while the broker works on these; nothing of it is sent before they are confirmed.
+                async let following = waiting(after: last.sequence)
                 if try await publish(rows) {
                     failures = 0
+                    rows = try await following
                 } else {
                     let pause = Self.pauses[min(failures, Self.pauses.count - 1)]
                     failures += 1
                     try await Task.sleep(for: pause)
+                    _ = try await following
+                    rows = try await waiting(after: state.withLock { $0.settledThrough })
                 }
             }
         }
+    }
+
+    private func waiting(after sequence: Int64) async throws -> [Outbox.Waiting] {
+        try await store.read { try Outbox.waiting(after: sequence, limit: Self.batch, in: $0) }
     }
 
     private func nextWake() async -> Bool {

@@ -111,14 +111,17 @@ package final class ServiceEngine: Sendable {
             group.addTask { try await self.turns() }
             relay.wake()
             mailbox.signal()
+            // Also when a part failed: the others wait for these, and the group waits for the others.
+            defer {
+                mailbox.close()
+                relay.close()
+            }
             try await withTaskCancellationHandler {
                 try await group.next()
             } onCancel: {
                 self.mailbox.close()
                 self.relay.close()
             }
-            mailbox.close()
-            relay.close()
             group.cancelAll()
         }
     }
@@ -221,7 +224,9 @@ extension ServiceEngine {
     }
 
     private func transact(_ work: TurnWork, _ database: Database) throws -> TurnResult {
-        var turn = Turn(engine: configuration, database: database, now: clock.now, wall: configuration.wall.now())
+        var turn = try Turn(
+            engine: configuration, database: database, now: clock.now, wall: configuration.wall.now())
+        memory.withLock { $0.turns += 1 }
         try Outbox.markPublished(work.confirmed, in: database, at: turn.wall)
         var complete: [ClockTick] = []
         for delivery in work.deliveries {
@@ -325,10 +330,7 @@ extension ServiceEngine {
 
     private func answerRequests(_ turn: inout Turn) throws {
         guard let requests = configuration.requests else { return }
-        let number = memory.withLock { memory in
-            memory.turns += 1
-            return memory.turns
-        }
+        let number = memory.withLock { $0.turns }
         let work = turn.work(
             Cause(id: "turn/\(turn.wall.millisecondsSinceEpoch)/\(number)"))
         turn.result.answers += try requests.endTurn(work)
@@ -358,6 +360,7 @@ extension ServiceEngine {
         }
     }
 
+    /// Now and then only: it reads the whole inbox.
     private func keepHouse(_ turn: inout Turn) throws {
         let count = memory.withLock { $0.turns }
         guard count % 5_000 == 0 else { return }

@@ -54,12 +54,16 @@ struct Turn {
     var now: Instant
     let wall: Instant
     var result = TurnResult()
+    /// A message may be in the store already, set aside or waiting for a retry. Asked once a turn and not for each
+    /// message, since mostly there is none.
+    private var hasKept: Bool
 
-    init(engine: EngineConfiguration, database: Database, now: Instant, wall: Instant) {
+    init(engine: EngineConfiguration, database: Database, now: Instant, wall: Instant) throws {
         self.engine = engine
         self.database = database
         self.now = now
         self.wall = wall
+        hasKept = try SetAsideMessages.anyKept(in: database)
     }
 
     func work(_ cause: Cause) -> UnitOfWork {
@@ -94,10 +98,11 @@ struct Turn {
                     Reason("duplicate-id", field: "id", "was used before for a message with other content.")
                 ]))
         }
-        try conclude(incoming, attempt(incoming, envelope))
+        let outcome = try attempt(incoming, envelope)
+        try conclude(incoming, outcome)
     }
 
-    private func attempt(_ incoming: Incoming, _ envelope: Envelope) throws -> Outcome {
+    private mutating func attempt(_ incoming: Incoming, _ envelope: Envelope) throws -> Outcome {
         let handle = engine.handlers.byType[envelope.type] ?? engine.handlers.unknownType
         guard let handle else {
             return incoming.isERP
@@ -110,12 +115,16 @@ struct Turn {
             try database.inSavepoint {
                 let work = work(incoming.cause)
                 outcome = try handle(context, work)
-                if case .done = outcome { return .commit }
-                return .rollback
+                guard case .done = outcome else { return .rollback }
+                note(work)
+                return .commit
             }
         } catch let error as DatabaseError where error.isFatalForStore {
             throw error
         } catch let error as StorageError {
+            throw error
+        } catch let error as CancellationError {
+            // The service is stopping in the middle of the transaction: that is no failure of the message.
             throw error
         } catch {
             engine.logger.warning(
@@ -141,7 +150,6 @@ struct Turn {
         case .done:
             try Inbox.record(
                 consumer: delivery.queue, messageID: incoming.key, body: delivery.body, in: database, at: wall)
-            result.lastSequence = try Outbox.newestSequence(in: database)
             result.changes += 1
             try closeStored(incoming, as: .replayed, because: "applied")
         case .refused(let reasons):
@@ -151,6 +159,7 @@ struct Turn {
         case .retry(let delay, let reason):
             let attempts = try Retries.put(
                 delivery, messageID: incoming.key, seal: engine.seal, in: database)
+            hasKept = true
             guard attempts <= Retries.delays.count else {
                 // Concluded anew, so that the sender is answered and the retry is forgotten.
                 let isSendersFault = incoming.isERP && reason.code != "handler-failed"
@@ -164,13 +173,14 @@ struct Turn {
         if delivery.redelivered {
             try Attempts.end(consumer: delivery.queue, messageID: incoming.key, in: database)
         }
-        try Retries.remove(consumer: delivery.queue, messageID: incoming.key, in: database)
+        if hasKept { try Retries.remove(consumer: delivery.queue, messageID: incoming.key, in: database) }
         if incoming.isERP { try answer(incoming, outcome) }
     }
 
     private mutating func closeStored(
         _ incoming: Incoming, as standing: SetAsideMessage.Standing, because reason: String
     ) throws {
+        guard hasKept else { return }
         let closed = try SetAsideMessages.close(
             consumer: incoming.delivery.queue, messageID: incoming.key, as: standing, because: reason, in: database)
         if closed == .parked, let unparked = engine.handlers.whenUnparked {
@@ -188,6 +198,7 @@ struct Turn {
         try SetAsideMessages.put(
             incoming.delivery, messageID: incoming.key, kind: kind, type: incoming.type, subject: incoming.subject,
             reasons: reasons, attempts: max(1, attempts), seal: engine.seal, in: database, at: wall)
+        hasKept = true
         result.setAside += 1
         result.changes += 1
         guard kind == .parked else { return }
@@ -250,6 +261,8 @@ struct Turn {
             result.lastSequence = try Outbox.newestSequence(in: database)
             result.changes += 1
         } catch let error as DatabaseError where error.isFatalForStore {
+            throw error
+        } catch let error as CancellationError {
             throw error
         } catch {
             try timerFailed(timer, cause, error)

@@ -19,6 +19,33 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func aTransactionThatIsCancelledEndsTheEngineAndLeavesNoTrace() async throws {
+        let fixture = try EngineFixture { handlers in
+            handlers.on(Counted.self) { _, _, _ in throw CancellationError() }
+        }
+        fixture.transport.deliver(try counted(1), queue: "test.facts")
+        await #expect(throws: CancellationError.self) { try await fixture.engine.run() }
+        #expect(fixture.transport.acknowledged.isEmpty)
+        #expect(try await fixture.store.read { try Retries.count(in: $0) } == 0)
+    }
+
+    @Test func aTurnDoesNotReadTheWholeInboxToTidyUp() async throws {
+        let fixture = try EngineFixture()
+        let longAgo = Instant(millisecondsSinceEpoch: 0)
+        try await fixture.store.write { database in
+            try Inbox.record(consumer: "test.facts", messageID: "old", body: Data(), in: database, at: longAgo)
+        }
+        try await fixture.running {
+            fixture.transport.deliver(try counted(1), queue: "test.facts")
+            try await eventually("applied") { try await fixture.tally() == [1] }
+            let standing = try await fixture.store.read {
+                try Inbox.standing(consumer: "test.facts", messageID: "old", body: Data(), in: $0)
+            }
+            #expect(standing == .duplicate)
+        }
+    }
+
     @Test func aMessageThatComesTwiceIsAppliedOnce() async throws {
         let fixture = try EngineFixture()
         try await fixture.running {
@@ -190,7 +217,7 @@ import Testing
             try await eventually("published") { fixture.transport.published.count == 1 }
             let id = try await fixture.store.read {
                 try Data.fetchOne($0, sql: "SELECT properties FROM outbox").map {
-                    try JSONCoding.decode(MessageProperties.self, from: $0).messageID
+                    try PackedProperties.unpack($0).messageID
                 }
             }
             #expect(fixture.transport.published.first?.properties.messageID == id)
