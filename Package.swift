@@ -159,6 +159,10 @@ let package = Package(
         program("quittance", "Operator", ["OperatorService", arguments]),
 
         // Tests.
+        .executableTarget(
+            name: "messaging-benchmark",
+            dependencies: ["Calendars", "Messaging", "RabbitMQ", "ServiceKit", "Storage", arguments, grdb, logging],
+            path: "Tests/Benchmarks/Messaging/Program", swiftSettings: swift),
         .target(name: "TestSupport", dependencies: ["Messaging"], path: "Tests/Support", swiftSettings: swift),
         tests("MoneyTests", tier: "Unit", ["Money"]),
         tests("CalendarsTests", tier: "Unit", ["Calendars"]),

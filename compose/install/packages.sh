@@ -7,6 +7,8 @@ runtime_packages=(
 )
 # For the tests on top of that.
 test_packages=(curl poppler-utils python3-cryptography)
+# For the benchmarks: their yardsticks are programs in C and Python.
+benchmark_packages=(gcc libc6-dev python3-venv)
 # For the pages in a real browser.
 browser_packages=(chromium chromium-driver python3-selenium)
 
