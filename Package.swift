@@ -153,7 +153,7 @@ let package = Package(
             [
                 "OperatorCore", "Calendars", "Contracts", "Messaging", "Money", "Policies", "RabbitMQ", "ServiceKit",
                 "Storage",
-                "Vault", "Web", arguments, crypto, grdb, logging, yams,
+                "Vault", "Web", arguments, crypto, logging, unixSignals, yams,
             ],
             pages: false),
         program("quittance", "Operator", ["OperatorService", arguments]),
@@ -168,6 +168,9 @@ let package = Package(
         tests("CalendarsTests", tier: "Unit", ["Calendars"]),
         tests("DecisionsTests", tier: "Unit", ["Decisions"]),
         tests("ContractsTests", tier: "Unit", ["Contracts", "Messaging", "Calendars", "Money"]),
+        tests(
+            "StorageTests", tier: "Unit",
+            ["Storage", "Messaging", "Calendars", "SegmentationService", grdb]),
         tests(
             "ServiceKitTests", tier: "Unit",
             ["ServiceKit", "Storage", "Messaging", "Contracts", "Calendars", grdb, logging]),
@@ -215,7 +218,7 @@ let package = Package(
             "OperatorTests", tier: "Unit",
             [
                 "OperatorCore", "OperatorService", "Calendars", "Contracts", "Messaging", "Money", "ServiceKit",
-                "Storage", "Vault", "Web", arguments, grdb,
+                "Storage", "Vault", "Web", arguments, hummingbird, lifecycle, logging,
             ]),
         tests("TidyTests", tier: "Tidy", []),
         .testTarget(

@@ -57,6 +57,23 @@ enum RuntimeSchema {
             CREATE TABLE setting (
                 name TEXT PRIMARY KEY, value TEXT NOT NULL
             ) STRICT, WITHOUT ROWID;
-            """)
+            """),
+        Migration(
+            "runtime-2",
+            """
+            CREATE TABLE setAsideLog (
+                id INTEGER PRIMARY KEY AUTOINCREMENT, setAsideId INTEGER NOT NULL REFERENCES setAside (id),
+                act TEXT NOT NULL CHECK (act IN ('replayed', 'discarded', 'read')), actor TEXT NOT NULL,
+                reason BLOB, at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX setAsideLogEntry ON setAsideLog (setAsideId, id);
+
+            CREATE TABLE parkedHold (
+                holder TEXT NOT NULL, holdId TEXT NOT NULL, since INTEGER NOT NULL,
+                PRIMARY KEY (holder, holdId)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE parkedHoldVersion (holder TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+            """),
     ]
 }

@@ -13,19 +13,26 @@ package final class Store: Sendable {
     private static let readerCacheKiB = 4_096
 
     private let pool: DatabasePool
+    private let threads: Threads
     private let lock: Mutex<StoreLock?>
     package let path: String
+
+    /// Where the database's work is done.
+    package enum Threads: Sendable {
+        /// On threads of the store's own: nothing blocks the tasks' threads.
+        case own
+        /// On the caller's, which it blocks: a simulation has one thread only, so that a run can be repeated exactly.
+        case callers
+    }
 
     /// - Parameters:
     ///   - path: the file; its folder is made if need be, readable by the owner only.
     ///   - migrations: the service's own tables, applied after the runtime's, each once, in order. Never edited later.
-    package init(path: String, migrations: [Migration]) throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        if !folder.isEmpty {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        }
+    /// - Throws: `StorageError`, or what a migration's SQL throws; the file is then as it was before that migration.
+    package init(path: String, migrations: [Migration], threads: Threads = .own) throws {
+        try Self.makeFolder(of: path)
         self.path = path
+        self.threads = threads
         let lock = try StoreLock(storePath: path)
         self.lock = Mutex(lock)
         var configuration = Configuration()
@@ -35,17 +42,30 @@ package final class Store: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.readerCacheKiB)")
         }
-        do {
-            pool = try DatabasePool(path: path, configuration: configuration)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
-            throw StorageError(.corrupt, "The file \(path) is not a readable store.")
+        pool = try Self.naming(path) {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try Self.migrate(pool, RuntimeSchema.migrations + migrations, path)
+            try Self.makeDurable(pool)
+            return pool
         }
-        try Self.makeDurable(pool)
-        try Self.migrate(pool, RuntimeSchema.migrations + migrations)
     }
 
+    private static func makeFolder(of path: String) throws(StorageError) {
+        let folder = (path as NSString).deletingLastPathComponent
+        guard !folder.isEmpty else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StorageError(.cannotOpen, "The store's folder \(folder) cannot be made.")
+        }
+    }
+
+    /// Last, so that nothing done while opening can change it again. SQLite opens a file that may not be written without
+    /// a word; beginning to write says so now and not at the first message.
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) { .commit }
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(writerCacheKiB)")
             guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
                 throw StorageError(.notDurable, "The store does not keep PRAGMA synchronous = FULL.")
@@ -53,31 +73,63 @@ package final class Store: Sendable {
         }
     }
 
-    private static func migrate(_ pool: DatabasePool, _ migrations: [Migration]) throws {
+    private static func migrate(_ pool: DatabasePool, _ migrations: [Migration], _ path: String) throws {
         var migrator = DatabaseMigrator()
         for migration in migrations {
             migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
         }
-        let tooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
-        guard !tooNew else {
-            throw StorageError(.tooNew, "The store was written by a newer version of this program.")
+        let unknown = try pool.read { try migrator.appliedIdentifiers($0) }.subtracting(migrations.map(\.name))
+        guard unknown.isEmpty else {
+            throw StorageError(
+                .tooNew,
+                "The store \(path) was written by a newer version of this program: it has "
+                    + "\(unknown.sorted().joined(separator: ", ")), which is not known here.")
         }
         try migrator.migrate(pool)
     }
 
+    /// Turns what SQLite says of the store itself into a `StorageError`.
+    private static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw StorageError(error, path: path) ?? error as any Error
+        }
+    }
+
     /// One write transaction. Throwing rolls all of it back.
+    /// - Throws: `StorageError` when the store itself is in trouble; else what the body throws.
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await pool.write(body)
+        do {
+            switch threads {
+            case .own: return try await pool.write(body)
+            case .callers: return try writeNow(body)
+            }
+        } catch let error as DatabaseError {
+            throw StorageError(error, path: path) ?? error as any Error
+        }
     }
 
+    private func writeNow<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.write(body) }
+
     /// A consistent view of the last commit; does not wait for writers.
+    /// - Throws: as `write`.
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await pool.read(body)
+        do {
+            switch threads {
+            case .own: return try await pool.read(body)
+            case .callers: return try readNow(body)
+            }
+        } catch let error as DatabaseError {
+            throw StorageError(error, path: path) ?? error as any Error
+        }
     }
+
+    private func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
 
     /// Closes the file and lets another process have it.
     package func close() throws {

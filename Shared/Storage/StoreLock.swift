@@ -8,9 +8,7 @@ final class StoreLock: Sendable {
     init(storePath: String) throws(StorageError) {
         let path = storePath + ".lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw StorageError(.cannotOpen, "The store's folder cannot be written: \(path).")
-        }
+        guard descriptor >= 0 else { throw Self.cannotWrite(path, errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.holder(descriptor)
             close(descriptor)
@@ -25,6 +23,15 @@ final class StoreLock: Sendable {
     deinit {
         flock(descriptor, LOCK_UN)
         close(descriptor)
+    }
+
+    private static func cannotWrite(_ path: String, _ number: Int32) -> StorageError {
+        let why = String(cString: strerror(number))
+        switch number {
+        case EROFS, EACCES, EPERM: return StorageError(.readOnly, "\(path) cannot be written: \(why).")
+        case ENOSPC, EDQUOT: return StorageError(.full, "\(path) cannot be written: \(why).")
+        default: return StorageError(.cannotOpen, "\(path) cannot be written: \(why).")
+        }
     }
 
     private static func holder(_ descriptor: Int32) -> String {

@@ -1,3 +1,4 @@
+package import Contracts
 import Crypto
 package import Foundation
 

@@ -13,6 +13,7 @@ package final class LoopTransport: MessageTransport {
         var early: [[Delivery]] = []
         var nextTag: UInt64 = 0
         var isAway = false
+        var missingExchange: String?
     }
 
     private let content = Mutex(Content())
@@ -28,6 +29,11 @@ package final class LoopTransport: MessageTransport {
     package func publish(_ messages: [OutgoingMessage]) async -> [PublishResult] {
         content.withLock { content in
             guard !content.isAway else { return messages.map { _ in .unknown(reason: "the broker is away") } }
+            if messages.contains(where: { $0.exchange == content.missingExchange }) {
+                // As RabbitMQ does: the channel ends, and only of a message alone it is known that it was the one.
+                if messages.count == 1 { return [.returned(code: 404, text: "NOT_FOUND")] }
+                return messages.map { _ in .unknown(reason: "channel closed 404") }
+            }
             return messages.map { message in
                 let result = content.results.isEmpty ? .confirmed : content.results.removeFirst()
                 if result == .confirmed { content.published.append(message) }
@@ -71,6 +77,9 @@ package final class LoopTransport: MessageTransport {
 
     /// From now on nothing is confirmed, or everything again.
     package func goAway(_ away: Bool = true) { content.withLock { $0.isAway = away } }
+
+    /// Publishing to this exchange ends the channel.
+    package func miss(exchange: String) { content.withLock { $0.missingExchange = exchange } }
 
     @discardableResult
     package func deliver(

@@ -4,8 +4,12 @@ package import Foundation
 package final class TestFolder: Sendable {
     package let path: String
 
-    package init(_ name: String = "quittance-test") throws {
-        path = NSTemporaryDirectory() + "\(name)-\(ProcessInfo.processInfo.globallyUniqueString)"
+    /// - Parameter inMemory: where the system has such a place: for many short-lived stores, whose every commit would
+    ///   wait for a disk.
+    package init(_ name: String = "quittance-test", inMemory: Bool = false) throws {
+        let memory = "/dev/shm/"
+        let isThere = inMemory && FileManager.default.isWritableFile(atPath: memory)
+        path = (isThere ? memory : NSTemporaryDirectory()) + "\(name)-\(ProcessInfo.processInfo.globallyUniqueString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

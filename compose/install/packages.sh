@@ -6,7 +6,7 @@ runtime_packages=(
     rabbitmq-server nginx-light libjs-chart.js fonts-dejavu-core python3 python3-pika openssl tzdata
 )
 # For the tests on top of that.
-test_packages=(curl poppler-utils python3-cryptography)
+test_packages=(curl poppler-utils python3-cryptography python3-venv)
 # For the benchmarks: their yardsticks are programs in C and Python.
 benchmark_packages=(gcc libc6-dev python3-venv)
 # For the pages in a real browser.

@@ -2,5 +2,5 @@ import CommunicationService
 
 @main
 struct Communication {
-    static func main() async throws { try await CommunicationService.run() }
+    static func main() async { await CommunicationService.run() }
 }

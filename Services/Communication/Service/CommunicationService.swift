@@ -8,7 +8,9 @@ import Web
 
 /// Keeps the debtor vault, runs each account's strategy, and decides at the last moment whether a message may leave.
 package enum CommunicationService {
-    package static func run() async throws {
+    package static func run() async { await ServiceProcess.run("communication", start) }
+
+    private static func start() async throws {
         let base = try ServiceBase.start("communication", migrations: CommunicationSchema.migrations)
         let policies = try PolicyBundle.load(
             folder: base.settings.policiesFolder, origin: base.settings.publicURL)
@@ -40,6 +42,7 @@ package enum CommunicationService {
         ContactPages(console: console).addRoutes(to: router)
         CallPages(console: console).addRoutes(to: router)
         CommunicationAPI(console: console).addRoutes(to: router)
+        SetAsidePages(site: site, templates: templates, engine: engine, area: .contacts).addRoutes(to: router)
         CommunicationPages(console: console, inboundToken: inboundToken).addRoutes(to: router)
     }
 

@@ -2,5 +2,5 @@ import DisputeService
 
 @main
 struct Dispute {
-    static func main() async throws { try await DisputeService.run() }
+    static func main() async { await DisputeService.run() }
 }

@@ -10,7 +10,6 @@ extension DisputeService {
         let engine: ServiceEngine
         let desk: DisputeDesk
         let tasks: TaskDesk
-        let seal: BodySeal
     }
 
     static func router(_ parts: Parts) throws -> AppRouter {
@@ -36,10 +35,9 @@ extension DisputeService {
         HoldPages(
             site: site, templates: templates, store: parts.store, commander: commander, words: parts.desk.words
         ).addRoutes(to: router)
-        SetAsidePages(
-            site: site, templates: templates, store: parts.store, commander: commander, seal: parts.seal,
-            words: parts.desk.words
-        ).addRoutes(to: router)
+        SetAsidePages(site: site, templates: templates, engine: parts.engine, area: .disputes) { database in
+            try templates.render("dispute-tabs", ["tabs": ConsoleTabs(in: database).view(.messages)])
+        }.addRoutes(to: router)
         CasePages(
             site: site, templates: templates, store: parts.store, commander: commander, desk: parts.desk
         ).addRoutes(to: router)

@@ -10,7 +10,9 @@ import Web
 /// The dispute service: disputes, holds, special circumstances, and the worklists of those who decide on them.
 package enum DisputeService {
     /// Runs until the process is told to stop.
-    package static func run() async throws {
+    package static func run() async { await ServiceProcess.run("dispute", start) }
+
+    private static func start() async throws {
         let base = try ServiceBase.start("dispute", migrations: DisputeSchema.migrations)
         let bundle = try PolicyBundle.load(
             folder: base.settings.policiesFolder, origin: base.settings.publicURL)
@@ -20,7 +22,7 @@ package enum DisputeService {
         let engine = base.engine(
             subscriptions: subscriptions, handlers: DisputeHandlers(desk: desk, tasks: tasks).handlers())
         let router = try Self.router(
-            Parts(site: try base.site(), store: base.store, engine: engine, desk: desk, tasks: tasks, seal: base.seal))
+            Parts(site: try base.site(), store: base.store, engine: engine, desk: desk, tasks: tasks))
         base.addHealth(to: router, engine: engine)
         try await base.run(engine: engine, router: router)
     }

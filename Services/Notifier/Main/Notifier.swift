@@ -2,5 +2,5 @@ import NotifierService
 
 @main
 struct Notifier {
-    static func main() async throws { try await NotifierService.run() }
+    static func main() async { await NotifierService.run() }
 }

@@ -11,7 +11,9 @@ import UnixSignals
 /// A notifier: hands over what communication permits. Any number of them run side by side.
 package enum NotifierService {
     /// Runs until the process is told to stop.
-    package static func run() async throws {
+    package static func run() async { await ServiceProcess.run("notifier", start) }
+
+    private static func start() async throws {
         let settings = try ServiceSettings(service: "notifier")
         let own = try NotifierSettings(ProcessInfo.processInfo.environment)
         let logger = ServiceBase.logger("notifier", settings)

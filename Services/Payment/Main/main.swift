@@ -1,3 +1,3 @@
 import PaymentService
 
-try await PaymentService.run()
+await PaymentService.run()

@@ -82,20 +82,6 @@ enum PaymentSchema {
                 PRIMARY KEY (holder, placedBy)
             ) STRICT, WITHOUT ROWID;
 
-            CREATE TABLE parkedFact (
-                accountId TEXT NOT NULL, messageId TEXT NOT NULL, since INTEGER NOT NULL,
-                PRIMARY KEY (accountId, messageId)
-            ) STRICT, WITHOUT ROWID;
-
-            CREATE TABLE ownHold (accountId TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-
-            CREATE TABLE setAsideAct (
-                id INTEGER PRIMARY KEY AUTOINCREMENT, setAsideId INTEGER NOT NULL,
-                act TEXT NOT NULL CHECK (act IN ('replay', 'discard')), user TEXT NOT NULL, reason TEXT NOT NULL,
-                at INTEGER NOT NULL
-            ) STRICT;
-            CREATE INDEX setAsideActEntry ON setAsideAct (setAsideId);
-
             CREATE TABLE watermark (system TEXT PRIMARY KEY, asOf INTEGER NOT NULL) STRICT, WITHOUT ROWID;
             """)
     ]

@@ -11,7 +11,9 @@ import Web
 /// The payment service: accounts, their books, promises, pay pages and gateways.
 package enum PaymentService {
     /// Runs until the process is told to stop.
-    package static func run() async throws {
+    package static func run() async { await ServiceProcess.run("payment", start) }
+
+    private static func start() async throws {
         let base = try ServiceBase.start("payment", migrations: PaymentSchema.migrations)
         let bundle = try PolicyBundle.load(
             folder: base.settings.policiesFolder, origin: base.settings.publicURL)
@@ -27,7 +29,7 @@ package enum PaymentService {
             origin: base.settings.publicURL, secret: try base.keys.text("webhook-sandbox.key"))
         let router = try Self.router(
             Parts(
-                site: site, store: base.store, engine: engine, policy: policy, gateway: gateway, seal: base.seal,
+                site: site, store: base.store, engine: engine, policy: policy, gateway: gateway,
                 wall: { base.wall.now() }))
         base.addHealth(to: router, engine: engine)
         try await base.run(engine: engine, router: router)
@@ -57,7 +59,6 @@ package enum PaymentService {
         let engine: ServiceEngine
         let policy: PaymentPolicy
         let gateway: any PaymentGateway
-        let seal: BodySeal
         let wall: @Sendable () -> Instant
     }
 
@@ -74,10 +75,10 @@ package enum PaymentService {
             gateways: [parts.gateway.name: parts.gateway], wall: parts.wall
         ).addRoutes(to: router)
         PaymentAPI(site: parts.site, store: parts.store).addRoutes(to: router)
-        ConsolePages(
-            site: parts.site, templates: templates, store: parts.store, engine: parts.engine, policy: parts.policy,
-            seal: parts.seal
-        ).addRoutes(to: router)
+        ConsolePages(site: parts.site, templates: templates, store: parts.store, policy: parts.policy)
+            .addRoutes(to: router)
+        SetAsidePages(site: parts.site, templates: templates, engine: parts.engine, area: .payments)
+            .addRoutes(to: router)
         return router
     }
 }

@@ -2,5 +2,5 @@ import ReportingService
 
 @main
 struct Reporting {
-    static func main() async throws { try await ReportingService.run() }
+    static func main() async { await ReportingService.run() }
 }

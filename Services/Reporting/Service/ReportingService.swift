@@ -14,7 +14,9 @@ import Web
 /// audit chain. Its only source is the stream of all events, from which its whole store can be made anew.
 package enum ReportingService {
     /// Runs until the process is told to stop.
-    package static func run() async throws {
+    package static func run() async { await ServiceProcess.run("reporting", start) }
+
+    private static func start() async throws {
         let base = try ServiceBase.start("reporting", migrations: ReportingSchema.migrations)
         let policies = try PolicyBundle.load(folder: base.settings.policiesFolder)
         let zone = try HouseZone.zone(of: policies, in: ZoneDatabase())
@@ -61,6 +63,8 @@ package enum ReportingService {
         DecisionPages(parts: parts).addRoutes(to: staff)
         AuditPages(parts: parts).addRoutes(to: staff, router: router)
         AlertPages(parts: parts).addRoutes(to: staff)
+        SetAsidePages(site: parts.site, templates: parts.templates, engine: parts.engine, area: .operations)
+            .addRoutes(to: router)
         return router
     }
 }

@@ -2,5 +2,5 @@ import SegmentationService
 
 @main
 struct Segmentation {
-    static func main() async throws { try await SegmentationService.run() }
+    static func main() async { await SegmentationService.run() }
 }

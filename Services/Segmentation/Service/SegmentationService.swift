@@ -6,7 +6,9 @@ import Web
 
 /// Puts accounts into segments by decision tables and names the strategy that treats them.
 package enum SegmentationService {
-    package static func run() async throws {
+    package static func run() async { await ServiceProcess.run("segmentation", start) }
+
+    private static func start() async throws {
         let base = try ServiceBase.start("segmentation", migrations: SegmentationSchema.migrations)
         let policies = try PolicyBundle.load(
             folder: base.settings.policiesFolder, origin: base.settings.publicURL)
@@ -16,7 +18,7 @@ package enum SegmentationService {
         let site = try base.site()
         let router = site.makeRouter()
         base.addHealth(to: router, engine: engine)
-        try SegmentPages(site: site, store: base.store, policies: policies).addRoutes(to: router)
+        try SegmentPages(site: site, engine: engine, policies: policies).addRoutes(to: router)
         try await base.run(engine: engine, router: router)
     }
 }

@@ -6,7 +6,7 @@ import Messaging
 package struct ClockTick: MessageBody {
     package static let messageType = "clock.tick.v1"
 
-    package enum Phase: String, Sendable, Codable {
+    package enum Phase: String, Sendable, Codable, CaseIterable {
         /// Adopt the instant. Facts of this instant follow; no timer fires yet.
         case set
         /// Answer only: has anything moved, is anything pending?

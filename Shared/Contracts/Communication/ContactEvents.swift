@@ -147,7 +147,7 @@ package struct ContactSettled: MessageBody {
 package struct CallTask: MessageBody {
     package static let messageType = "call.task.v1"
 
-    package enum Standing: String, Sendable, Codable { case open, done, withdrawn }
+    package enum Standing: String, Sendable, Codable, CaseIterable { case open, done, withdrawn }
 
     package let contact: ContactSummary
     package let standing: Standing

@@ -63,7 +63,7 @@ package struct ReplyReceived: MessageBody {
 package struct DecisionRecorded: MessageBody {
     package static let messageType = "decision.recorded.v1"
 
-    package enum Kind: String, Sendable, Codable { case gate, segment }
+    package enum Kind: String, Sendable, Codable, CaseIterable { case gate, segment }
 
     package let decisionID: DecisionID
     package let kind: Kind

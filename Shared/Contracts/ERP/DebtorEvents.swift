@@ -34,10 +34,7 @@ package struct DebtorUpserted: Sendable, Hashable {
         let form = fields.choice("kind", DebtorForm.self)
         let name = fields.text("name", bytesMax: 200)
         let language = fields.text("language", bytesMax: 35)
-        let country = fields.text("country", bytesMax: 2)
-        if let country, country.count != 2 || country != country.uppercased() {
-            fields.fault("country", "country", "must be two capital letters like ZA (ISO 3166-1).")
-        }
+        let country = fields.country("country")
         timeZone = fields.optionalText("timeZone", bytesMax: 64)
         birthDate = fields.has("birthDate") ? fields.date("birthDate") : nil
         idNumber = fields.optionalText("idNumber", bytesMax: 40)
@@ -52,33 +49,16 @@ package struct DebtorUpserted: Sendable, Hashable {
     }
 
     private static func contactPoints(_ fields: inout FieldReader) -> [ContactPoint] {
-        guard fields.has("contactPoints") else { return [] }
-        guard case .array(let items)? = fields.value("contactPoints"), items.count <= contactPointsMax else {
-            fields.fault("list", "contactPoints", "must be a list of at most \(contactPointsMax) contact points.")
-            return []
-        }
-        var points: [ContactPoint] = []
-        for (index, item) in items.enumerated() {
-            guard case .object(let members) = item else {
-                fields.fault("object", "contactPoints[\(index)]", "must be an object.")
-                continue
-            }
-            var inner = FieldReader(members: members)
+        fields.list("contactPoints", countMax: contactPointsMax) { inner in
             let kind = inner.choice("kind", ContactPointKind.self)
             let value = inner.text("value", bytesMax: 400)
             let source = inner.text("source", bytesMax: 80)
             let verified = inner.has("verifiedAt") ? inner.instant("verifiedAt") : nil
             let preferred = inner.has("preferred") ? inner.boolean("preferred") : false
-            for fault in inner.faults {
-                fields.fault(fault.code, "contactPoints[\(index)].\(fault.field ?? "")", fault.text)
-            }
-            if inner.faults.isEmpty, let kind, let value, let source {
-                points.append(
-                    ContactPoint(
-                        kind: kind, value: value, source: source, verifiedAt: verified, preferred: preferred ?? false))
-            }
+            guard let kind, let value, let source else { return nil }
+            return ContactPoint(
+                kind: kind, value: value, source: source, verifiedAt: verified, preferred: preferred ?? false)
         }
-        return points
     }
 }
 

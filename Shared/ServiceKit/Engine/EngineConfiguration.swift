@@ -10,19 +10,22 @@ package struct EngineConfiguration: Sendable {
     package let handlers: Handlers
     package let clock: BusinessClock
     package let wall: WallClock
+    package let monotonic: MonotonicClock
     package let seal: BodySeal
     package let requests: (any TurnExtension)?
     package let logger: Logger
 
     package init(
         service: String, subscriptions: [Subscription], handlers: Handlers, clock: BusinessClock,
-        wall: WallClock = .system, seal: BodySeal, requests: (any TurnExtension)? = nil, logger: Logger
+        wall: WallClock = .system, monotonic: MonotonicClock = .system, seal: BodySeal,
+        requests: (any TurnExtension)? = nil, logger: Logger
     ) {
         self.service = service
         self.subscriptions = subscriptions
         self.handlers = handlers
         self.clock = clock
         self.wall = wall
+        self.monotonic = monotonic
         self.seal = seal
         self.requests = requests
         self.logger = logger

@@ -6,6 +6,8 @@ import Storage
 /// A delivery with what can be known of it before it is handled.
 struct Incoming: Sendable {
     let delivery: Delivery
+    /// Came once before, and waited in the store since.
+    let isFromStore: Bool
     let envelope: Envelope?
     let problem: EnvelopeError?
     /// On the exchange `erp`: answered to the sender.
@@ -13,8 +15,9 @@ struct Incoming: Sendable {
     /// From the user id, which the broker has checked.
     let system: SystemID?
 
-    init(_ delivery: Delivery) {
+    init(_ delivery: Delivery, isFromStore: Bool = false) {
         self.delivery = delivery
+        self.isFromStore = isFromStore
         do throws(EnvelopeError) {
             envelope = try EnvelopeCodec.envelope(properties: delivery.properties, body: delivery.body)
             problem = nil
@@ -35,6 +38,20 @@ struct Incoming: Sendable {
         let id = messageID.isEmpty ? StableID.make(delivery.body.base64EncodedString()) : messageID
         return system.map { "\($0.value)/\(id)" } ?? id
     }
+
+    /// Came under an id that another message has: it must not stand in that one's place.
+    private(set) var isRival = false
+
+    var asRival: Incoming {
+        var rival = self
+        rival.isRival = true
+        return rival
+    }
+
+    /// The name under which it waits in the store, set aside or for another try.
+    var storedKey: String { isRival ? rivalKey : key }
+
+    var rivalKey: String { "\(key)/\(StableID.make(delivery.body.base64EncodedString()))" }
 
     var type: String { envelope?.type ?? delivery.properties.type ?? delivery.routingKey }
 

@@ -48,21 +48,34 @@ final class Mailbox: Sendable {
     /// Rows the broker has; marked with the next turn, which they do not cause.
     func put(confirmed sequences: [Int64]) { content.withLock { $0.confirmed += sequences } }
 
-    /// - Returns: false when too many wait already.
-    func put(_ command: any Command) -> Bool {
-        var taken = false
+    /// - Returns: why the command is not taken, or nil when it is.
+    func put(_ command: any Command) -> CommandError? {
+        var refusal: CommandError?
         change { content in
-            guard content.commands.count < Self.commandsMax, !content.closed else { return }
-            content.commands.append(command)
-            taken = true
+            if content.closed {
+                refusal = .stopping
+            } else if content.commands.count >= Self.commandsMax {
+                refusal = .overloaded
+            } else {
+                content.commands.append(command)
+            }
         }
-        return taken
+        return refusal
     }
 
     /// Causes a turn even if there is nothing in the box.
     func signal() { change { _ in } }
 
     func close() { change { $0.closed = true } }
+
+    /// Closes the box and takes out the commands that will have no turn: somebody waits for each.
+    func abandon() -> [any Command] {
+        content.withLock { content in
+            content.closed = true
+            defer { content.commands = [] }
+            return content.commands
+        }
+    }
 
     private func change(_ body: (inout Content) -> Void) {
         let waiting = content.withLock { content -> CheckedContinuation<Void, Never>? in

@@ -28,14 +28,19 @@ final class Relay: Sendable {
     private let transport: any MessageTransport
     private let mailbox: Mailbox
     private let wall: WallClock
+    private let monotonic: MonotonicClock
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(store: Store, transport: any MessageTransport, mailbox: Mailbox, wall: WallClock, logger: Logger) {
+    init(
+        store: Store, transport: any MessageTransport, mailbox: Mailbox, wall: WallClock, monotonic: MonotonicClock,
+        logger: Logger
+    ) {
         self.store = store
         self.transport = transport
         self.mailbox = mailbox
         self.wall = wall
+        self.monotonic = monotonic
         self.logger = logger
     }
 
@@ -71,7 +76,7 @@ final class Relay: Sendable {
             }
             group.addTask { await self.wait(for: sequence, as: number) }
             group.addTask {
-                try? await Task.sleep(for: limit)
+                try? await self.monotonic.sleep(limit)
                 self.giveUp(number)
                 return false
             }
@@ -103,26 +108,23 @@ final class Relay: Sendable {
     func run() async throws {
         var failures = 0
         while await nextWake() {
-            var rows = try await waiting(after: state.withLock { $0.settledThrough })
-            while !Task.isCancelled, let last = rows.last {
-                // Read while the broker works on these; nothing of it is sent before they are confirmed.
-                async let following = waiting(after: last.sequence)
+            while !Task.isCancelled {
+                let cursor = state.withLock { $0.settledThrough }
+                // A row for a missing exchange fails all that are out with it; only alone the broker names it.
+                let limit = failures > 0 ? 1 : Self.batch
+                let rows = try await store.read {
+                    try Outbox.waiting(after: cursor, limit: limit, in: $0)
+                }
+                guard !rows.isEmpty else { break }
                 if try await publish(rows) {
                     failures = 0
-                    rows = try await following
                 } else {
                     let pause = Self.pauses[min(failures, Self.pauses.count - 1)]
                     failures += 1
-                    try await Task.sleep(for: pause)
-                    _ = try await following
-                    rows = try await waiting(after: state.withLock { $0.settledThrough })
+                    try await monotonic.sleep(pause)
                 }
             }
         }
-    }
-
-    private func waiting(after sequence: Int64) async throws -> [Outbox.Waiting] {
-        try await store.read { try Outbox.waiting(after: sequence, limit: Self.batch, in: $0) }
     }
 
     private func nextWake() async -> Bool {

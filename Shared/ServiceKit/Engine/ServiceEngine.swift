@@ -39,7 +39,7 @@ package final class ServiceEngine: Sendable {
         mailbox = Mailbox(queues: configuration.subscriptions.map(\.queue))
         relay = Relay(
             store: store, transport: transport, mailbox: mailbox, wall: configuration.wall,
-            logger: configuration.logger)
+            monotonic: configuration.monotonic, logger: configuration.logger)
         memory = Mutex(Memory(member: ClockMember(queues: configuration.clockQueues)))
     }
 
@@ -61,7 +61,7 @@ package final class ServiceEngine: Sendable {
         let (value, sequence) = try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<(Value, Int64?), any Error>) in
             let box = CommandBox(cause: Cause(id: "command/\(id)"), body: body) { continuation.resume(with: $0) }
-            if !mailbox.put(box) { continuation.resume(throwing: CommandError.overloaded) }
+            if let refusal = mailbox.put(box) { continuation.resume(throwing: refusal) }
         }
         guard let sequence else { return Performed(value: value, effective: true) }
         return Performed(
@@ -89,7 +89,8 @@ package final class ServiceEngine: Sendable {
         }
     }
 
-    /// Applies a message that was set aside once more. Harmless when it was applied meanwhile.
+    /// Applies a message that was set aside once more. Does nothing when it does not wait any more: it was applied
+    /// meanwhile, or discarded.
     package func replay(_ id: Int64) { mailbox.put(replay: id) }
 
     /// Causes a turn soon: something outside the store changed that the request desk looks at.
@@ -111,10 +112,11 @@ package final class ServiceEngine: Sendable {
             group.addTask { try await self.turns() }
             relay.wake()
             mailbox.signal()
-            // Also when a part failed: the others wait for these, and the group waits for the others.
+            // Also when one of them fails: the others wait for something that will not come any more.
             defer {
                 mailbox.close()
                 relay.close()
+                group.cancelAll()
             }
             try await withTaskCancellationHandler {
                 try await group.next()
@@ -122,7 +124,6 @@ package final class ServiceEngine: Sendable {
                 self.mailbox.close()
                 self.relay.close()
             }
-            group.cancelAll()
         }
     }
 
@@ -151,6 +152,7 @@ package final class ServiceEngine: Sendable {
     }
 
     private func turns() async throws {
+        defer { for command in mailbox.abandon() { command.fail(CommandError.stopping)() } }
         while await mailbox.wait() {
             let work = mailbox.take()
             do {
@@ -166,10 +168,11 @@ package final class ServiceEngine: Sendable {
     /// Causes a turn when something is due on a clock. The grain bounds how late a timer can be.
     private func alarm() async throws {
         let grain = Duration.milliseconds(10)
-        var lastHousekeeping = ContinuousClock.now
+        let clock = configuration.monotonic
+        var lastHousekeeping = clock.now()
         while !Task.isCancelled {
-            try await Task.sleep(for: grain)
-            let now = ContinuousClock.now
+            try await clock.sleep(grain)
+            let now = clock.now()
             takeDueRetries(now)
             let due = configuration.requests?.wakeAt().map { $0 <= now } ?? false
             if due || timerIsDue() { mailbox.signal() }
@@ -210,7 +213,7 @@ extension ServiceEngine {
         await transport.acknowledge(result.acknowledged)
         for effect in result.effects { effect() }
         if !result.retryAfter.isEmpty {
-            let now = ContinuousClock.now
+            let now = configuration.monotonic.now()
             memory.withLock { memory in
                 memory.retries += result.retryAfter.map { (now + $0.delay, $0.consumer, $0.messageID) }
             }
@@ -224,7 +227,7 @@ extension ServiceEngine {
     }
 
     private func transact(_ work: TurnWork, _ database: Database) throws -> TurnResult {
-        var turn = try Turn(
+        var turn = Turn(
             engine: configuration, database: database, now: clock.now, wall: configuration.wall.now())
         memory.withLock { $0.turns += 1 }
         try Outbox.markPublished(work.confirmed, in: database, at: turn.wall)
@@ -245,9 +248,10 @@ extension ServiceEngine {
             }
         }
         for id in work.replays {
-            if let delivery = try SetAsideMessages.delivery(of: id, seal: configuration.seal, in: database) {
-                try turn.handle(delivery, again: true)
-            }
+            guard try SetAsideMessages.find(id, in: database)?.standing == .waiting,
+                let delivery = try SetAsideMessages.delivery(of: id, seal: configuration.seal, in: database)
+            else { continue }
+            try turn.handle(delivery, again: true)
         }
         for command in work.commands { try turn.run(command) }
         try fireTimers(&turn)

@@ -54,16 +54,12 @@ struct Turn {
     var now: Instant
     let wall: Instant
     var result = TurnResult()
-    /// A message may be in the store already, set aside or waiting for a retry. Asked once a turn and not for each
-    /// message, since mostly there is none.
-    private var hasKept: Bool
 
-    init(engine: EngineConfiguration, database: Database, now: Instant, wall: Instant) throws {
+    init(engine: EngineConfiguration, database: Database, now: Instant, wall: Instant) {
         self.engine = engine
         self.database = database
         self.now = now
         self.wall = wall
-        hasKept = try SetAsideMessages.anyKept(in: database)
     }
 
     func work(_ cause: Cause) -> UnitOfWork {
@@ -76,30 +72,40 @@ struct Turn {
 
     // MARK: - Messages
 
-    /// - Parameter again: the message was stored before (a retry or a replay), so its inbox row cannot exist.
+    /// - Parameter again: the message was stored before (a retry or a replay), and acknowledged then.
     mutating func handle(_ delivery: Delivery, again: Bool = false) throws {
-        defer { if !again { result.acknowledged.append(delivery.token) } }
-        let incoming = Incoming(delivery)
-        if delivery.redelivered, !again, try begunTooOften(incoming) { return }
+        let incoming = Incoming(delivery, isFromStore: again)
+        try handle(incoming)
+        guard !again else { return }
+        result.acknowledged.append(delivery.token)
+        // However it ended, its handler did not end the service.
+        if delivery.redelivered {
+            try Attempts.end(consumer: delivery.queue, messageID: incoming.key, in: database)
+        }
+    }
+
+    private mutating func handle(_ incoming: Incoming) throws {
+        let delivery = incoming.delivery
         guard let envelope = incoming.envelope else {
             return try refuseUnreadable(incoming)
         }
-        switch try Inbox.standing(
+        var standing = try Inbox.standing(
             consumer: delivery.queue, messageID: incoming.key, body: delivery.body, in: database)
-        {
+        if standing == .new, try otherBodyWaits(incoming) { standing = .conflict }
+        switch standing {
         case .new: break
         case .duplicate:
             if incoming.isERP { try answer(incoming, .done) }
             return
         case .conflict:
             return try conclude(
-                incoming,
+                incoming.asRival,
                 .refused([
                     Reason("duplicate-id", field: "id", "was used before for a message with other content.")
                 ]))
         }
-        let outcome = try attempt(incoming, envelope)
-        try conclude(incoming, outcome)
+        if delivery.redelivered, !incoming.isFromStore, try begunTooOften(incoming) { return }
+        try conclude(incoming, attempt(incoming, envelope))
     }
 
     private mutating func attempt(_ incoming: Incoming, _ envelope: Envelope) throws -> Outcome {
@@ -151,66 +157,26 @@ struct Turn {
             try Inbox.record(
                 consumer: delivery.queue, messageID: incoming.key, body: delivery.body, in: database, at: wall)
             result.changes += 1
-            try closeStored(incoming, as: .replayed, because: "applied")
+            try closeStored(incoming)
         case .refused(let reasons):
             try setAside(incoming, .refused, reasons)
         case .park(let reason):
             try setAside(incoming, .parked, [reason])
         case .retry(let delay, let reason):
             let attempts = try Retries.put(
-                delivery, messageID: incoming.key, seal: engine.seal, in: database)
-            hasKept = true
+                delivery, messageID: incoming.storedKey, seal: engine.seal, in: database)
             guard attempts <= Retries.delays.count else {
                 // Concluded anew, so that the sender is answered and the retry is forgotten.
                 let isSendersFault = incoming.isERP && reason.code != "handler-failed"
                 return try conclude(incoming, isSendersFault ? .refused([reason]) : .park(reason))
             }
             result.retryAfter.append(
-                (delivery.queue, incoming.key, max(delay, Retries.delays[attempts - 1])))
+                (delivery.queue, incoming.storedKey, max(delay, Retries.delays[attempts - 1])))
             result.changes += 1
             return
         }
-        if delivery.redelivered {
-            try Attempts.end(consumer: delivery.queue, messageID: incoming.key, in: database)
-        }
-        if hasKept { try Retries.remove(consumer: delivery.queue, messageID: incoming.key, in: database) }
+        try Retries.remove(consumer: delivery.queue, messageID: incoming.storedKey, in: database)
         if incoming.isERP { try answer(incoming, outcome) }
-    }
-
-    private mutating func closeStored(
-        _ incoming: Incoming, as standing: SetAsideMessage.Standing, because reason: String
-    ) throws {
-        guard hasKept else { return }
-        let closed = try SetAsideMessages.close(
-            consumer: incoming.delivery.queue, messageID: incoming.key, as: standing, because: reason, in: database)
-        if closed == .parked, let unparked = engine.handlers.whenUnparked {
-            let work = work(incoming.besideCause("unparked"))
-            try unparked(incoming.delivery, incoming.envelope, work)
-            note(work)
-        }
-    }
-
-    private mutating func setAside(
-        _ incoming: Incoming, _ kind: SetAsideMessage.Kind, _ reasons: [Reason]
-    ) throws {
-        let attempts = try Retries.attempts(
-            consumer: incoming.delivery.queue, messageID: incoming.key, in: database)
-        try SetAsideMessages.put(
-            incoming.delivery, messageID: incoming.key, kind: kind, type: incoming.type, subject: incoming.subject,
-            reasons: reasons, attempts: max(1, attempts), seal: engine.seal, in: database, at: wall)
-        hasKept = true
-        result.setAside += 1
-        result.changes += 1
-        guard kind == .parked else { return }
-        let work = work(incoming.besideCause("parked"))
-        try engine.handlers.whenParked?(incoming.delivery, incoming.envelope, work)
-        try work.emit(
-            AlertRaised(
-                alertID: incoming.cause.derived("alert"), service: engine.service, code: "message-parked",
-                text: "A message of type \(incoming.type) could not be applied: "
-                    + reasons.map(\.description).joined(separator: " "),
-                about: incoming.subject, at: now))
-        note(work)
     }
 
     private mutating func refuseUnreadable(_ incoming: Incoming) throws {
@@ -230,19 +196,22 @@ struct Turn {
     /// Tells the ERP what became of its message. Where two services take one type, only one of them answers.
     private mutating func answer(_ incoming: Incoming, _ outcome: Outcome) throws {
         guard let system = incoming.system, !engine.handlers.silentTypes.contains(incoming.type) else { return }
-        let work = work(incoming.besideCause("answer"))
+        // An answer's id stands for its content: a message may be rejected first and accepted when it is replayed.
         switch outcome {
         case .done:
+            let work = work(incoming.besideCause("accepted"))
             try work.send(
                 ERPMessageAccepted(messageId: incoming.messageID, type: incoming.type),
                 exchange: ExchangeName.erpReplies, routingKey: system.value)
+            note(work)
         case .refused(let reasons):
+            let work = work(incoming.besideCause("rejected/\(reasons.map(\.description).joined(separator: "/"))"))
             try work.send(
                 ERPMessageRejected(messageId: incoming.messageID, type: incoming.type, reasons: reasons),
                 exchange: ExchangeName.erpReplies, routingKey: system.value)
+            note(work)
         case .park, .retry: return
         }
-        note(work)
     }
 
     // MARK: - Timers and commands
@@ -274,7 +243,8 @@ struct Turn {
         engine.logger.warning(
             "timer failed", metadata: ["timer": "\(timer.kind)", "error": "\(Self.describe(error))"])
         guard timer.failures + 1 >= Timers.failuresMax else { return }
-        let work = work(cause)
+        // Its own cause names what the timer says when it is set again and fires.
+        let work = work(Cause(id: "failed/\(cause.id)"))
         try work.emit(
             AlertRaised(
                 alertID: cause.derived("alert"), service: engine.service, code: "timer-failed",

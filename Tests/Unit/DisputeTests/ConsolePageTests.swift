@@ -151,7 +151,7 @@ import Web
                     data: Data(#"{"accountID":"city:A-1"}"#.utf8)), queue: DisputeFixture.queueEvents)
             try await eventually("held") { try fixture.holds(on: "city:A-1") == ["parked:p-1"] }
             let page = try await client.get("/disputes/messages", fixture.staff([.supervisor]))
-            #expect(page.text.contains("undecodable"))
+            #expect(page.text.contains("undecodable") && page.text.contains("aria-label=\"Disputes\""))
             let fields = [("csrf", fixture.staffCSRF), ("reason", "Sent anew")]
             let path = "/disputes/messages/1/discard"
             #expect(try await client.post(path, fixture.staff([.specialist]), fields).status == .forbidden)

@@ -64,7 +64,7 @@ struct DisputeFixture {
 
     func router() throws -> AppRouter {
         try DisputeService.router(
-            DisputeService.Parts(site: site, store: store, engine: engine, desk: desk, tasks: tasks, seal: seal))
+            DisputeService.Parts(site: site, store: store, engine: engine, desk: desk, tasks: tasks))
     }
 
     /// Runs the engine while the body runs, then stops it, closes the store and takes the folder away.

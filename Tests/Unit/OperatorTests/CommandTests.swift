@@ -2,7 +2,6 @@ import ArgumentParser
 import Calendars
 import Contracts
 import Foundation
-import GRDB
 import Messaging
 import Storage
 import TestSupport
@@ -17,6 +16,10 @@ import Web
         "a command written wrong ends with 2",
         arguments: [
             ["erp", "publish"], ["erp", "publish", "x.csv", "--map", "m"], ["nonsense"], ["parked", "list"],
+            ["parked", "show", "12", "--port", "9"],
+            ["parked", "replay", "payment/1", "--port", "9"],
+            ["parked", "replay", "payment/1", "--reason", " ", "--port", "9"],
+            ["parked", "discard", "payment/0", "--reason", "x", "--port", "9"],
             ["erp", "publish", "x", "--map", "m", "--system", "a b"],
             ["erp", "publish", "x", "--map", "m", "--system", "city", "--wait", "0"],
             ["erp", "publish", "x", "--map", "m", "--system", "city", "--as-of", "yesterday"],
@@ -24,7 +27,8 @@ import Web
             ["erp", "publish", "x", "--map", "m", "--system", "city", "--user", "erp-trade"],
             ["erp", "publish", "x", "--map", "m", "--system", "city", "--port", "70000"],
             ["status"], ["status", "--service", "payment"], ["events", "tail", "--from", "-1"],
-            ["events", "tail", "--limit", "0"], ["parked", "list", "--store", "s", "--standing", "lost"],
+            ["events", "tail", "--from", "last"],
+            ["events", "tail", "--limit", "0"], ["parked", "list", "--port", "9", "--standing", "lost"],
             ["user", "add", "x", "--file", "f"],
         ])
     func usage(arguments: [String]) async {
@@ -35,7 +39,8 @@ import Web
         "what cannot be done ends with 1",
         arguments: [
             ["erp", "publish", "/nonexistent.csv", "--map", "/nonexistent.yaml", "--system", "city", "--dry-run"],
-            ["policy", "check", "/nonexistent"], ["parked", "list", "--store", "/nonexistent.sqlite"],
+            ["policy", "check", "/nonexistent"], ["parked", "list", "--port", "9", "--keys", "/nonexistent"],
+            ["contracts", "schemas", "/proc/none"],
             ["status", "--port", "9", "--system-file", "/nonexistent.json"],
             ["user", "add", "x", "--roles", "boss", "--file", "/nonexistent/users"],
         ])
@@ -44,24 +49,10 @@ import Web
     }
 
     @Test(
-        "help and lists end with 0", arguments: [["--help"], ["contracts", "list"], ["contracts", "list", "--json"]])
+        "help and lists end with 0",
+        arguments: [["--help"], ["contracts", "list"], ["contracts", "list", "--json"], ["contracts", "asyncapi"]])
     func success(arguments: [String]) async {
         #expect(await Quittance.execute(arguments) == 0)
-    }
-
-    @Test("every message type of Contracts is in the list, once, and somebody reads it")
-    func catalogue() throws {
-        let folder = Repository.path + "/Shared/Contracts"
-        var types: Set<String> = []
-        for case let path as String in try #require(FileManager.default.enumerator(atPath: folder))
-        where path.hasSuffix(".swift") {
-            let text = try String(contentsOfFile: folder + "/" + path, encoding: .utf8)
-            for match in text.matches(of: /messageType = "([^"]+)"/) { types.insert(String(match.1)) }
-        }
-        let contracts = ContractCatalogue.contracts(Topology.quittance(systems: []))
-        #expect(Set(contracts.map(\.type)) == types)
-        #expect(contracts.count == types.count)
-        #expect(contracts.filter { $0.readers.isEmpty }.map(\.type) == [])
     }
 
     // MARK: - Users
@@ -105,42 +96,6 @@ import Web
         let folder = try TestFolder("operator")
         let path = try folder.write("users", "no user line\n")
         #expect(throws: UsersFileError.self) { try UserBook(path: path) }
-    }
-
-    // MARK: - Parked messages
-
-    @Test("messages set aside are read beside the service that holds the store")
-    func parked() async throws {
-        let folder = try TestFolder("operator")
-        let path = folder.path + "/payment.sqlite"
-        let store = try Store(path: path, migrations: [])
-        let seal = try BodySeal(key: Data(repeating: 1, count: 32))
-        let delivery = Delivery(
-            token: DeliveryToken(epoch: 1, tag: 1), queue: "payment.erp", exchange: "erp", routingKey: "t",
-            redelivered: false, properties: MessageProperties(), body: Data("{\"name\":\"Nomsa\"}".utf8))
-        try await store.write { database in
-            try SetAsideMessages.put(
-                delivery, messageID: "city/1", kind: .parked, type: "erp.invoice.issued.v1", subject: "city:A-1",
-                reasons: [Reason("x", field: "amount", "is odd.")], attempts: 5, seal: seal, in: database,
-                at: Instant(millisecondsSinceEpoch: 0))
-        }
-        let messages = try StoreReader(path: path).setAside(standing: .waiting, after: 0, limit: 10)
-        #expect(messages.map(\.messageID) == ["city/1"])
-        let text = SetAsideView(try #require(messages.first)).text
-        #expect(text.contains("amount: is odd."))
-        #expect(!text.contains("Nomsa"))
-        #expect(await Quittance.execute(["parked", "list", "--store", path, "--json"]) == 1)
-        #expect(await Quittance.execute(["parked", "show", "1", "--store", path]) == 0)
-        #expect(await Quittance.execute(["parked", "show", "2", "--store", path]) == 1)
-        try store.close()
-        #expect(await Quittance.execute(["parked", "list", "--store", path, "--standing", "discarded"]) == 0)
-    }
-
-    @Test("a file that is no store is said to be none")
-    func noStore() throws {
-        let folder = try TestFolder("operator")
-        let path = try folder.write("x.sqlite", String(repeating: "not a database ", count: 100))
-        #expect(throws: OperatorError.self) { try StoreReader(path: path) }
     }
 
     // MARK: - Status

@@ -60,6 +60,35 @@ import Web
         }
     }
 
+    @Test("an event that could not be shown is found on a page of its own, and tried again from there")
+    func setAside() async throws {
+        let fixture = try ReportingFixture()
+        let event = Envelope(
+            id: "n-1", source: "/x", type: "payment.received.v1", time: Make.at(1), data: Data("{}".utf8))
+        try await fixture.running {
+            fixture.transport.deliver([event], from: 0)
+            try await eventually("set aside") {
+                try await fixture.store.read { try SetAsideMessages.waitingCount(.parked, in: $0) } == 1
+            }
+            try await test(fixture) { client in
+                let page = try await client.execute(
+                    uri: "/console/messages", method: .get, headers: fixture.cookie([.supervisor]))
+                #expect(page.status == .ok && text(page).contains("undecodable"))
+                let alerts = try await client.execute(
+                    uri: "/console/errors", method: .get, headers: fixture.cookie([.supervisor]))
+                #expect(text(alerts).contains("/console/messages"))
+                var headers = fixture.cookie([.supervisor])
+                headers[.contentType] = "application/x-www-form-urlencoded"
+                let answer = try await client.execute(
+                    uri: "/console/messages/1/replay", method: .post, headers: headers,
+                    body: ByteBuffer(string: "reason=mended&csrf=\(fixture.csrf())"))
+                #expect(answer.status == .seeOther)
+            }
+            let waiting = try await fixture.store.read { try SetAsideMessages.list(in: $0) }
+            #expect(waiting.map(\.attempts) == [2])
+        }
+    }
+
     @Test("an empty system says what will appear")
     func empty() async throws {
         let fixture = try ReportingFixture()

@@ -36,7 +36,7 @@ struct SegmentPagesTests {
                 publicURL: "https://pay.example.org", keysFolder: fixture.folder.path, chartPath: "/nonexistent"),
             clocks: WebClocks(business: { wall }, wall: { wall }, monotonic: { .zero }))
         let router = site.makeRouter()
-        try SegmentPages(site: site, store: fixture.store, policies: fixture.policies).addRoutes(to: router)
+        try SegmentPages(site: site, engine: fixture.engine, policies: fixture.policies).addRoutes(to: router)
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try await Application(router: router, logger: quiet).test(.router) { client in
             var seen: [Seen] = []
@@ -84,6 +84,33 @@ struct SegmentPagesTests {
             #expect(seen.dropFirst(4).allSatisfy { $0.status == 200 })
             let said = try JSONCoding.decode(AccountSegmented.self, from: Data(seen[2].body.utf8))
             #expect(try fixture.published(AccountSegmented.self) == [said])
+        }
+    }
+
+    @Test("show messages that could not be applied to staff who decide; their account is held meanwhile")
+    func setAside() async throws {
+        let fixture = try SegmentationFixture()
+        try await fixture.running {
+            fixture.transport.deliver(
+                Envelope(
+                    id: "bad-1", source: "/test", type: AccountState.messageType, subject: "city:A-1",
+                    data: Data(#"{"accountID":"city:A-1"}"#.utf8)), queue: QueueName.segmentationEvents)
+            try await eventually("held") { try fixture.published(HoldPlaced.self).count == 1 }
+            #expect(try fixture.published(HoldPlaced.self).first?.set.placedBy == "segmentation")
+            let path = "/segments/messages"
+            let seen = try await seen(
+                fixture,
+                [
+                    (path, .nobody), (path, .staff(.policyAuthor)), (path, .staff(.auditor)),
+                    (path, .staff(.supervisor)), (path + "/1", .staff(.supervisor)), (path + "/2", .staff(.supervisor)),
+                    (path + "?show=discarded", .staff(.supervisor)),
+                ])
+            #expect(seen.map(\.status) == [303, 403, 200, 200, 200, 404, 200])
+            #expect(seen.allSatisfy { !$0.body.contains("{{") })
+            #expect(seen[2].body.contains("undecodable") && !seen[2].body.contains("/replay"))
+            #expect(seen[3].body.contains("action=\"/segments/messages/1/replay\""))
+            #expect(seen[4].body.contains("cloudEvents_source") && !seen[4].body.contains("{&quot;accountID"))
+            #expect(seen[6].body.contains("No message stands here"))
         }
     }
 

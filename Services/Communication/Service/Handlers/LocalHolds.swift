@@ -40,12 +40,13 @@ struct LocalHolds: Sendable {
             try release(lapse.holdID, on: lapse.holder, work)
         }
         handlers.onParked { delivery, envelope, work in
-            guard let holder = Self.holder(delivery, envelope) else { return }
-            try place(Self.hold(delivery, envelope, at: work.now), on: holder, work)
+            guard let fact = ParkedFact(delivery, envelope) else { return }
+            let hold = Hold(holdID: fact.holdID, reason: .unprocessedFact, since: work.now)
+            try place(hold, on: Self.holder(fact), work)
         }
         handlers.onUnparked { delivery, envelope, work in
-            guard let holder = Self.holder(delivery, envelope) else { return }
-            try release(Self.hold(delivery, envelope, at: work.now).holdID, on: holder, work)
+            guard let fact = ParkedFact(delivery, envelope) else { return }
+            try release(fact.holdID, on: Self.holder(fact), work)
         }
     }
 
@@ -84,24 +85,10 @@ struct LocalHolds: Sendable {
         if let debtor { try planning.replanAll(debtor, work) }
     }
 
-    // MARK: - Messages that could not be applied
-
-    private static func hold(_ delivery: Delivery, _ envelope: Envelope?, at now: Instant) -> Hold {
-        let message =
-            envelope?.id ?? delivery.properties.messageID ?? StableID.make(delivery.body.base64EncodedString())
-        return Hold(holdID: "parked:\(message)", reason: .unprocessedFact, since: now)
-    }
-
-    /// Whom a message is about: an ERP's names it without its system, our own facts in full. Nil where nobody can tell;
-    /// the alert that goes with each parked message is then all there is.
-    private static func holder(_ delivery: Delivery, _ envelope: Envelope?) -> Holder? {
-        guard let envelope, let body = try? JSONCoding.decode(JSONValue.self, from: envelope.data) else { return nil }
-        let inner = body["set"] ?? body
-        if let account = inner["accountID"]?.text { return .account(AccountID(account)) }
-        if let debtor = inner["debtorID"]?.text { return .debtor(DebtorID(debtor)) }
-        guard let user = delivery.properties.userID, user.hasPrefix("erp-") else { return nil }
-        let system = SystemID(String(user.dropFirst(4)))
-        if let account = body["accountId"]?.text { return .account(AccountID(system: system, account)) }
-        return body["debtorId"]?.text.map { .debtor(DebtorID(system: system, $0)) }
+    private static func holder(_ fact: ParkedFact) -> Holder {
+        switch fact.holder {
+        case .account(let id): .account(id)
+        case .debtor(let id): .debtor(id)
+        }
     }
 }

@@ -2,6 +2,7 @@ import Contracts
 import DisputeCore
 import Foundation
 import Messaging
+import ServiceKit
 import Storage
 
 /// Changes hold sets and says so, in the transaction of whatever caused it.
@@ -26,29 +27,19 @@ enum HoldDesk {
     /// A message that was parked may have told of a dispute or a status: until it is applied or discarded, whom it is
     /// about is held.
     static func parked(_ delivery: Delivery, _ envelope: Envelope?, _ work: UnitOfWork) throws {
-        guard let holder = holder(delivery, envelope) else { return }
-        try change(holder, work) { $0.place(holdID(delivery, envelope), .unprocessedFact, at: work.now) }
+        guard let fact = ParkedFact(delivery, envelope) else { return }
+        try change(holder(fact), work) { $0.place(fact.holdID, .unprocessedFact, at: work.now) }
     }
 
     static func unparked(_ delivery: Delivery, _ envelope: Envelope?, _ work: UnitOfWork) throws {
-        guard let holder = holder(delivery, envelope) else { return }
-        try change(holder, work) { $0.release(holdID(delivery, envelope)) }
+        guard let fact = ParkedFact(delivery, envelope) else { return }
+        try change(holder(fact), work) { $0.release(fact.holdID) }
     }
 
-    private static func holdID(_ delivery: Delivery, _ envelope: Envelope?) -> String {
-        let id = envelope?.id ?? delivery.properties.messageID ?? StableID.make(delivery.body.base64EncodedString())
-        return "parked:\(id)"
-    }
-
-    /// Named by our own messages as `accountID` and `debtorID`, by an ERP's as `accountId` and `debtorId` without its
-    /// system.
-    private static func holder(_ delivery: Delivery, _ envelope: Envelope?) -> HoldLedger.Holder? {
-        guard let envelope, let body = try? JSONCoding.decode(JSONValue.self, from: envelope.data) else { return nil }
-        if let account = body["accountID"]?.text { return .account(AccountID(account)) }
-        if let debtor = body["debtorID"]?.text { return .debtor(DebtorID(debtor)) }
-        guard let user = delivery.properties.userID, user.hasPrefix("erp-") else { return nil }
-        let system = SystemID(String(user.dropFirst(4)))
-        if let account = body["accountId"]?.text { return .account(AccountID(system: system, account)) }
-        return body["debtorId"]?.text.map { .debtor(DebtorID(system: system, $0)) }
+    private static func holder(_ fact: ParkedFact) -> HoldLedger.Holder {
+        switch fact.holder {
+        case .account(let id): .account(id)
+        case .debtor(let id): .debtor(id)
+        }
     }
 }

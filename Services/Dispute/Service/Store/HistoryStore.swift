@@ -11,7 +11,7 @@ enum HistoryStore {
         case near, overdue, resolved, withdrawn
         case taskOpened = "task-opened"
         case taskClosed = "task-closed"
-        case held, released, replayed, discarded
+        case held, released
     }
 
     struct Entry: Sendable {

@@ -128,8 +128,6 @@ enum PlainText {
         case .taskClosed: "Closed"
         case .held: "Hold placed"
         case .released: "Hold released"
-        case .replayed: "Message tried again"
-        case .discarded: "Message discarded"
         }
     }
 

@@ -1,4 +1,3 @@
-import Calendars
 package import Contracts
 package import Messaging
 
@@ -17,97 +16,55 @@ package struct ERPEventType: Sendable {
     package let keys: [String]
     package let hasAttributes: Bool
     package let hasContactPoints: Bool
-    private let read: @Sendable (inout FieldReader, SystemID) -> Bool
+    private let message: ERPBody
 
     /// Whatever is wrong with these fields, by field.
     package func faults(_ members: [String: JSONValue], system: SystemID) -> [Reason] {
         var reader = FieldReader(members: members)
-        let isWhole = read(&reader, system)
-        return isWhole ? [] : reader.faults
+        return message.read(&reader, system: system) ? [] : reader.faults
     }
 
     package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
 
     package static func named(_ name: String) -> ERPEventType? { all.first { $0.name == name } }
 
-    /// Dates are bounded by the services, which know today.
-    private static let dates = LocalDate(dayNumber: .min)...LocalDate(dayNumber: .max)
-
-    /// - Parameter fields: `name` or `name?` if it may be left out, with `:kind` unless it is text.
-    private init(
-        _ name: String, _ fields: String, keys: String, attributes: Bool = false, contactPoints: Bool = false,
-        _ read: @escaping @Sendable (inout FieldReader, SystemID) -> Bool
-    ) {
+    private init(_ name: String, keys: String) {
+        guard let message = ERPBody.named(name) else { preconditionFailure("no ERP event is named \(name)") }
+        let described = message.fields
         self.name = name
-        self.fields = fields.split(separator: " ").map { word in
-            let parts = word.split(separator: ":")
-            let isOptional = parts[0].hasSuffix("?")
-            return Field(
-                name: String(isOptional ? parts[0].dropLast() : parts[0]),
-                kind: parts.count > 1 ? FieldKind(rawValue: String(parts[1])) ?? .text : .text,
-                isRequired: !isOptional)
-        }
+        self.message = message
         self.keys = keys.split(separator: " ").map(String.init)
-        hasAttributes = attributes
-        hasContactPoints = contactPoints
-        self.read = read
+        fields = described.compactMap { field in
+            FieldKind(field.form).map { Field(name: field.name, kind: $0, isRequired: field.isRequired) }
+        }
+        hasAttributes = described.contains { $0.name == "attributes" }
+        hasContactPoints = described.contains { $0.name == "contactPoints" }
     }
 
+    /// What a map's rows may become; a watermark is sent by the command itself at the end of a file.
     package static let all: [ERPEventType] = [
-        ERPEventType(
-            DebtorUpserted.messageType,
-            "debtorId kind name language country timeZone? birthDate?:date idNumber? representative?",
-            keys: "debtorId", contactPoints: true
-        ) { DebtorUpserted(&$0, system: $1) != nil },
-        ERPEventType(
-            DebtorStatusChanged.messageType, "debtorId status since:date reference? detail?",
-            keys: "debtorId status since"
-        ) { DebtorStatusChanged(&$0, system: $1) != nil },
-        ERPEventType(
-            ConsentChanged.messageType, "debtorId channel purpose granted:boolean at:instant evidence",
-            keys: "debtorId channel purpose at"
-        ) { ConsentChanged(&$0, system: $1) != nil },
-        ERPEventType(
-            ContactRecorded.messageType, "debtorId accountId? channel at:instant direction conversation:boolean",
-            keys: "debtorId channel at direction"
-        ) { ContactRecorded(&$0, system: $1) != nil },
-        ERPEventType(
-            AccountOpened.messageType, "accountId debtorId creditorId reference debtType currency openedOn:date",
-            keys: "accountId", attributes: true
-        ) { AccountOpened(&$0, system: $1, dates: dates) != nil },
-        ERPEventType(AccountUpdated.messageType, "accountId", keys: "accountId", attributes: true) {
-            AccountUpdated(&$0, system: $1) != nil
-        },
-        ERPEventType(AccountClosed.messageType, "accountId reason", keys: "accountId") {
-            AccountClosed(&$0, system: $1) != nil
-        },
-        ERPEventType(
-            InvoiceIssued.messageType,
-            "accountId invoiceId number amount:amount currency issuedOn:date dueOn:date kind", keys: "invoiceId"
-        ) { InvoiceIssued(&$0, system: $1, dates: dates) != nil },
-        ERPEventType(InvoiceCancelled.messageType, "accountId invoiceId reason", keys: "invoiceId") {
-            InvoiceCancelled(&$0, system: $1) != nil
-        },
-        ERPEventType(
-            CreditNoteIssued.messageType, "accountId creditNoteId invoiceId? amount:amount currency issuedOn:date",
-            keys: "creditNoteId"
-        ) { CreditNoteIssued(&$0, system: $1, dates: dates) != nil },
-        ERPEventType(
-            PaymentRecorded.messageType,
-            "accountId paymentId amount:amount currency receivedOn:date invoiceId? method? originPaymentId?",
-            keys: "paymentId"
-        ) { PaymentRecorded(&$0, system: $1, dates: dates) != nil },
-        ERPEventType(PaymentReversalRecorded.messageType, "accountId paymentId reason", keys: "paymentId") {
-            PaymentReversalRecorded(&$0, system: $1) != nil
-        },
-        ERPEventType(
-            ERPDisputeOpened.messageType, "accountId invoiceId? amount?:amount currency? reason text?",
-            keys: "accountId invoiceId"
-        ) { ERPDisputeOpened(&$0, system: $1) != nil },
-    ]
+        (DebtorUpserted.messageType, "debtorId"), (DebtorStatusChanged.messageType, "debtorId status since"),
+        (ConsentChanged.messageType, "debtorId channel purpose at"),
+        (ContactRecorded.messageType, "debtorId channel at direction"), (AccountOpened.messageType, "accountId"),
+        (AccountUpdated.messageType, "accountId"), (AccountClosed.messageType, "accountId"),
+        (InvoiceIssued.messageType, "invoiceId"), (InvoiceCancelled.messageType, "invoiceId"),
+        (CreditNoteIssued.messageType, "creditNoteId"), (PaymentRecorded.messageType, "paymentId"),
+        (PaymentReversalRecorded.messageType, "paymentId"), (ERPDisputeOpened.messageType, "accountId invoiceId"),
+    ].map { ERPEventType($0, keys: $1) }
 
-    /// Sent by the command itself at the end of a file, never from a row.
-    package static let watermark = ERPEventType(Watermark.messageType, "system asOf:instant", keys: "system asOf") {
-        Watermark(&$0, system: $1) != nil
+    package static let watermark = ERPEventType(Watermark.messageType, keys: "system asOf")
+}
+
+extension FieldKind {
+    /// Nil for what a map tells in another way: attributes and contact points.
+    fileprivate init?(_ form: FieldDescription.Form) {
+        switch form {
+        case .text, .identifier, .country, .choice, .currency: self = .text
+        case .boolean: self = .boolean
+        case .date: self = .date
+        case .instant: self = .instant
+        case .amount: self = .amount
+        case .attributes, .list: return nil
+        }
     }
 }

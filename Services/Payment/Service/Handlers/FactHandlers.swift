@@ -27,8 +27,7 @@ enum FactHandlers {
             return .done
         }
         handlers.onTimer(LedgerWork.promiseTimer, LedgerWork.promiseDue)
-        handlers.onParked(ParkedFacts.parked)
-        handlers.onUnparked(ParkedFacts.unparked)
+        ParkedHolds(service: "payment").add(to: &handlers)
     }
 
     /// One queue holds all of an ERP's money messages in its order, so all that came before the watermark is applied,

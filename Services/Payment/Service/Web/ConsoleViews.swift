@@ -13,22 +13,19 @@ enum ConsoleViews {
     struct Overview: Sendable {
         let payments: [BookQueries.PaymentLine]
         let paymentCount: Int
-        let setAside: [SetAsideMessage]
-        let notes: [Int64: String]
         let refused: Int
         let parked: Int
         let found: [BookQueries.AccountLine]
     }
 
     static func overview(
-        _ overview: Overview, query: String?, mayAct: Bool, csrf: HTML, pagination: Pagination
+        _ overview: Overview, query: String?, pagination: Pagination
     ) throws -> [String: Any] {
         [
             "query": query ?? "", "searched": query != nil, "found": try overview.found.map(account),
             "payments": overview.payments.map(payment), "paymentCount": overview.paymentCount,
-            "setAside": overview.setAside.map { entry($0, note: overview.notes[$0.id]) },
             "refused": overview.refused, "parked": overview.parked, "isParked": overview.parked > 0,
-            "isRefused": overview.refused > 0, "mayAct": mayAct, "csrfField": csrf, "pagination": pagination.view,
+            "isRefused": overview.refused > 0, "pagination": pagination.view,
             "none": overview.found.isEmpty,
         ]
     }
@@ -50,20 +47,6 @@ enum ConsoleViews {
             "source": line.source == "erp" ? "ERP" : line.source.capitalized, "throughContact": line.throughContact,
         ]
         values["method"] = line.method
-        return values
-    }
-
-    private static func entry(_ message: SetAsideMessage, note: String?) -> [String: Any] {
-        var values: [String: Any] = [
-            "id": message.id, "messageID": message.messageID, "type": message.type,
-            "isParked": message.kind == .parked, "tries": "tried \(PlainText.count(message.attempts, "time"))",
-            "at": message.at.rfc3339, "moment": PlainText.moment(message.at), "hasSubject": message.subject != nil,
-            "subject": message.subject ?? "",
-        ]
-        values["reasons"] = message.reasons.map { reason in
-            ["code": reason.code, "field": reason.field ?? "", "text": reason.text]
-        }
-        values["note"] = note
         return values
     }
 

@@ -1,6 +1,7 @@
 import Calendars
 import Hummingbird
 import ReportingCore
+import ServiceKit
 import Storage
 import Web
 
@@ -60,6 +61,7 @@ struct AlertPages: Sendable {
         ]
         view["about"] = line.about
         view["path"] = line.isAccount ? line.about.map(Paths.account) : nil
+        view["decide"] = line.code == "message-parked" ? SetAsideRights.page(of: line.service) : nil
         return view
     }
 }

@@ -27,6 +27,8 @@ struct Segmenter: Sendable {
         handlers.on(PromiseState.self) { _, _, _ in .done }
         handlers.on(DisputeState.self) { _, _, _ in .done }
         handlers.on(DebtorState.self) { _, _, _ in .done }
+        // An account on whose state we may be wrong is not pressed.
+        ParkedHolds(service: "segmentation").add(to: &handlers)
         handlers.onTimer(Self.timer) { timer, work in try assess(AccountID(timer.key), work) }
         return handlers
     }

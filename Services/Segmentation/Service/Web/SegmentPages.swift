@@ -4,6 +4,7 @@ import Hummingbird
 import Messaging
 import Policies
 import SegmentationCore
+import ServiceKit
 import Storage
 import Web
 
@@ -15,18 +16,20 @@ struct SegmentPages: Sendable {
     ]
 
     let site: WebSite
-    let store: Store
+    let engine: ServiceEngine
     let policies: PolicyBundle
     private let templates: PageTemplates
+    private var store: Store { engine.store }
 
-    init(site: WebSite, store: Store, policies: PolicyBundle) throws {
+    init(site: WebSite, engine: ServiceEngine, policies: PolicyBundle) throws {
         self.site = site
-        self.store = store
+        self.engine = engine
         self.policies = policies
         templates = try PageTemplates(bundle: .module, folder: "Pages")
     }
 
     func addRoutes(to router: AppRouter) {
+        SetAsidePages(site: site, templates: templates, engine: engine, area: .segments).addRoutes(to: router)
         router.group("segments").add(middleware: RequireRole(Self.readers))
             .get { request, context in try await overview(request, context) }
         router.group("api/segmentation").add(middleware: RequireRoleOrService(site.serviceToken, Self.readers))

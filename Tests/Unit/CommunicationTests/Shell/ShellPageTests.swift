@@ -8,6 +8,7 @@ import HTTPTypes
 import Messaging
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 import Vault
 import Web
@@ -25,7 +26,7 @@ struct ShellPageTests {
             .filter { $0.who != "communication" }
     }
 
-    static let pages = ["/contacts", "/contacts/replies", "/calls", "/contacts/account/city:A-1"]
+    static let pages = ["/contacts", "/contacts/replies", "/contacts/messages", "/calls", "/contacts/account/city:A-1"]
 
     @Test("Without a session every console page leads to the sign-in", arguments: pages)
     func signIn(_ path: String) async throws {
@@ -47,6 +48,36 @@ struct ShellPageTests {
         try await ShellFixture().running { shell in
             let answer = try await ShellBrowser(shell: shell, roles: [role]).get(path)
             #expect(answer.status == status)
+        }
+    }
+
+    @Test("A message that could not be applied shows its body only to those who may, and notes who looked")
+    func setAside() async throws {
+        try await ShellFixture().running { shell in
+            shell.erp(
+                "erp.debtor.upserted.v1", #"{"debtorId":"D-9","kind":"person","name":"\#(Self.name)","language":"en"}"#)
+            try await eventually("set aside") {
+                try await shell.store.read { try SetAsideMessages.list(in: $0).count } == 1
+            }
+            let path = "/contacts/messages/1"
+            let supervisor = ShellBrowser(shell: shell, roles: [.supervisor])
+            let list = try await supervisor.get("/contacts/messages")
+            #expect(list.status == 200)
+            #expect(list.body.contains("country"))
+            let page = try await supervisor.get(path)
+            #expect(page.status == 200)
+            #expect(!page.body.contains(Self.name))
+            let auditor = ShellBrowser(shell: shell, roles: [.auditor], user: "zola")
+            let closed = try await auditor.get(path)
+            #expect(closed.status == 200)
+            #expect(!closed.body.contains("Open the body"))
+            #expect(try await auditor.post(path + "/body", [("csrf", closed.csrf)]).status == 403)
+            #expect(try await supervisor.post(path + "/body", [("csrf", "x")]).status == 403)
+            let opened = try await supervisor.post(path + "/body", [("csrf", page.csrf)])
+            #expect(opened.status == 200)
+            #expect(opened.body.contains(Self.name))
+            #expect(opened.body.contains("thandi read its body"))
+            #expect(!shell.log.text.contains(Self.name))
         }
     }
 

@@ -98,10 +98,8 @@ struct DisputeFactTests {
             #expect(held.set.holds.map(\.reason) == [.unprocessedFact])
             let aside = try #require(try await fixture.store.read { try SetAsideMessages.list(in: $0) }.first)
             #expect(aside.reasons.map(\.code) == ["currency-mismatch"])
-            let seal = fixture.seal
-            _ = try await fixture.engine.perform("discard") { work in
-                try SetAsideActs.discard(aside.id, user: "thandi", reason: "sent by mistake", seal: seal, work)
-            }
+            _ = try await SetAsideDesk(engine: fixture.engine)
+                .discard(aside.id, by: "thandi", because: "sent by mistake")
             try await eventually("released") { try fixture.published(HoldReleased.self).count == 1 }
             let released = try #require(try fixture.published(HoldReleased.self).first)
             #expect(released.set.holds == [])

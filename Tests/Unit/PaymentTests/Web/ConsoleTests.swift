@@ -101,10 +101,11 @@ struct ConsoleTests {
         try await web.running { browser in
             try await web.payment.tell("erp.invoice.issued.v1", JSON.invoice("I-1"), id: "early")
             try await web.payment.tell("erp.account.opened.v1", JSON.account("A-1"), id: "a")
-            let page = try await browser.get("/payments", web.cookie(.supervisor))
+            let page = try await browser.get("/payments/set-aside", web.cookie(.supervisor))
             #expect(page.text.contains("unknown-account"))
             #expect(page.text.contains("/payments/set-aside/1/replay"))
-            #expect(!(try await browser.get("/payments", web.cookie(.agent)).text.contains("set-aside/1")))
+            #expect(
+                !(try await browser.get("/payments/set-aside", web.cookie(.agent)).text.contains("set-aside/1/replay")))
             let action = "/payments/set-aside/1/replay"
             let fields = ["reason": "The account came later"]
             let token = web.sessionToken
@@ -118,7 +119,9 @@ struct ConsoleTests {
             try await eventually("the ERP is told") {
                 try web.payment.answers(to: "early").map(\.accepted) == [false, true]
             }
-            #expect(try await browser.get("/payments", web.cookie(.supervisor)).text.contains("Nothing is set aside"))
+            #expect(
+                try await browser.get("/payments/set-aside", web.cookie(.supervisor)).text.contains(
+                    "Nothing is set aside"))
             #expect(try await browser.post(action, fields, csrf: token, headers: web.cookie(.supervisor)).status == 404)
         }
     }
@@ -132,7 +135,8 @@ struct ConsoleTests {
                 "/payments/set-aside/1/discard", ["reason": "Sent by mistake"], csrf: web.sessionToken,
                 headers: web.cookie(.admin))
             #expect(answer.status == 303)
-            #expect(try await browser.get("/payments", web.cookie(.admin)).text.contains("Nothing is set aside"))
+            #expect(
+                try await browser.get("/payments/set-aside", web.cookie(.admin)).text.contains("Nothing is set aside"))
             let kept = try await web.payment.store.read { database in
                 try SetAsideMessages.list(standing: .discarded, in: database).map(\.messageID)
             }

@@ -55,7 +55,7 @@ struct PaymentWeb: Sendable {
         return try PaymentService.router(
             .init(
                 site: site, store: payment.store, engine: payment.engine, policy: payment.policy,
-                gateway: TestGateway(origin: Self.origin, secret: Self.gatewaySecret), seal: payment.seal,
+                gateway: TestGateway(origin: Self.origin, secret: Self.gatewaySecret),
                 wall: { wall }))
     }
 
