@@ -102,7 +102,7 @@ let package = Package(
         shared("Vault", ["Calendars", "Contracts", "Storage", crypto, cryptoExtras, grdb]),
         shared("Policies", ["Calendars", "Contracts", "Decisions", "Money", "Messaging", crypto, mustache, yams]),
         shared(
-            "Web", ["Calendars", crypto, cryptoExtras, hummingbird, logging, mustache],
+            "Web", ["Calendars", "Money", crypto, cryptoExtras, hummingbird, logging, mustache, yams],
             resources: [.copy("Assets"), .copy("Templates")]),
         shared(
             "ServiceKit",

@@ -42,15 +42,18 @@ extension Money: CustomStringConvertible {
 
     /// The same with another space. A text message should use a plain one: a single character outside the GSM alphabet,
     /// as the no-break space is, more than halves what fits in a message.
-    package func formattedForPeople(space: String) -> String {
+    /// With a decimal comma, as Afrikaans writes, groups of digits are always parted by the space.
+    package func formattedForPeople(space: String, decimalComma: Bool = false) -> String {
         let style = PeopleStyle.of(currency, space: space)
+        let separator = decimalComma ? space : style.separator
         let (whole, fraction) = magnitudeDigits
         var grouped = ""
         for (index, digit) in whole.enumerated() {
-            if index > 0, (whole.count - index).isMultiple(of: 3) { grouped += style.separator }
+            if index > 0, (whole.count - index).isMultiple(of: 3) { grouped += separator }
             grouped.append(digit)
         }
-        return (isNegative ? "-" : "") + style.prefix + grouped + (fraction.isEmpty ? "" : "." + fraction)
+        let mark = decimalComma ? "," : "."
+        return (isNegative ? "-" : "") + style.prefix + grouped + (fraction.isEmpty ? "" : mark + fraction)
     }
 
     private var magnitudeDigits: (whole: String, fraction: String) {

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Looks at every kind of page of a running system with a real browser, on a phone's and a desktop's width.
+"""Looks at every kind of page of a running system with a real browser: phone and desktop, light and dark.
 
     Tests/Browser/browse.py --programs .build/debug --pictures FOLDER [--dashboard FILE]
 
-Starts the whole system, lets a short story play, signs in, opens the pages, and fails when a page has an error on its console,
-is wider than its window, lacks its one heading or a label on a field, or when a chart was not drawn. The pictures stay in the folder.
+Starts the whole system, watches the dashboard while a short story plays, cuts its connection, then opens the pages and
+notes what is wrong with each (`browser.py`, `look.js`). The pictures stay in the folder.
 """
 
 from __future__ import annotations
@@ -15,123 +15,149 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "compose" / "local"))
 
+from browser import SCHEMES, WIDTHS, Browser  # noqa: E402
 from deployment import Deployment  # noqa: E402
+from live import LiveDashboard  # noqa: E402
 from processes import System  # noqa: E402
-from selenium import webdriver  # noqa: E402
-from selenium.webdriver.chrome.service import Service  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
-WIDTHS = {"phone": (390, 844), "desktop": (1440, 900)}
 CONSOLE = ["/", "/accounts", "/segments", "/contacts", "/calls", "/disputes", "/disputes/tasks", "/disputes/holds",
            "/payments", "/console/decisions", "/console/audit", "/console/operations"]
-# What a page's own script can tell about itself.
-LOOK = """
-const root = document.documentElement;
-const fields = [...document.querySelectorAll('input:not([type=hidden]), select, textarea')];
-return {
-    title: document.title,
-    headings: document.querySelectorAll('h1').length,
-    tooWide: root.scrollWidth > root.clientWidth + 1,
-    language: root.lang,
-    unlabelled: fields.filter((field) => !field.labels.length && !field.ariaLabel && !field.getAttribute('aria-labelledby')).length,
-    nameless: [...document.querySelectorAll('a, button')].filter((one) =>
-        !one.textContent.trim() && !one.ariaLabel && !one.title && !one.querySelector('img[alt]')).length,
-    charts: document.querySelectorAll('figure[data-chart]').length,
-    drawn: document.querySelectorAll('figure.chart-drawn').length,
-};
-"""
+LANGUAGES = {"en": "English", "af": "Afrikaans", "zu": "isiZulu"}
 
 
-class Browser:
-    """One Chromium, and what it found wrong."""
-
-    def __init__(self, pictures: Path) -> None:
-        options = webdriver.ChromeOptions()
-        for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--force-device-scale-factor=1"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-        self.pictures = pictures
-        self.problems: list[str] = []
-        self.pages = 0
-
-    def width(self, name: str) -> None:
-        width, height = WIDTHS[name]
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": name == "phone"})
-
-    def sign_in(self, origin: str, password: str) -> None:
-        self.driver.get(origin + "/sign-in")
-        self.driver.find_element(By.NAME, "user").send_keys("demo")
-        self.driver.find_element(By.NAME, "password").send_keys(password)
-        self.driver.find_element(By.CSS_SELECTOR, "main button, form button").click()
-        WebDriverWait(self.driver, 10).until(lambda driver: "/sign-in" not in driver.current_url)
-
-    def look(self, origin: str, path: str, name: str, width: str, status: int = 200) -> None:
-        self.width(width)
-        self.driver.get_log("browser")
-        self.driver.get(origin + path)
-        found = self.driver.execute_script(LOOK)
-        self.pages += 1
-        where = f"{name} at {width} width"
-        if found["charts"]:
-            WebDriverWait(self.driver, 10).until(
-                lambda driver: driver.execute_script(LOOK)["drawn"] == found["charts"], f"{where}: a chart is not drawn")
-        checks = {
-            "has not one main heading": found["headings"] != 1, "is wider than its window": found["tooWide"],
-            "does not say its language": not found["language"], "has fields without a label": found["unlabelled"] > 0,
-            "has links or buttons without a name": found["nameless"] > 0,
-        }
-        self.problems += [f"{where} {what}" for what, wrong in checks.items() if wrong]
-        for entry in self.driver.get_log("browser"):
-            if entry["level"] == "SEVERE" and status == 200:
-                self.problems.append(f"{where}: {entry['message'].split(' ', 1)[-1][:200]}")
-        self.driver.execute_cdp_cmd("Page.enable", {})
-        height = min(self.driver.execute_script("return document.documentElement.scrollHeight"), 4000)
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": WIDTHS[width][0], "height": height, "deviceScaleFactor": 1, "mobile": width == "phone"})
-        self.driver.save_screenshot(str(self.pictures / f"{name}-{width}.png"))
+PREFIXES = {"pay": "/p/", "dispute": "/d/", "preferences": "/o/"}
+# What text messages of a language say.
+MARKS = {"en": "Reply STOP", "af": "Antwoord STOP", "zu": "Phendula uthi STOP"}
 
 
-def debtor_pages(spool: Path) -> dict[str, str]:
-    """Paths of pages behind links that were really sent."""
-    pages: dict[str, str] = {}
-    for path in sorted((spool / "sms").iterdir()) + sorted((spool / "mail" / "new").iterdir()):
-        text = re.sub(r"=\n", "", path.read_text(encoding="utf-8", errors="replace"))
-        for kind, pattern in (("pay", "/p/"), ("dispute", "/d/"), ("preferences", "/o/")):
-            link = re.search(rf"https?://[^/\s]+({pattern}[A-Za-z0-9_-]+)", text)
-            if link:
-                pages[kind] = link.group(1)
+def messages(spool: Path) -> list[str]:
+    """Texts and e-mails that were really sent."""
+    files = sorted((spool / "sms").iterdir()) + sorted((spool / "mail" / "new").iterdir())
+    return [re.sub(r"=\n", "", file.read_text(encoding="utf-8", errors="replace")) for file in files]
+
+
+def links(texts: list[str], prefix: str) -> list[str]:
+    found = (re.search(rf"https?://[^/\s]+({prefix}[A-Za-z0-9_-]+)", text) for text in texts)
+    return [link.group(1) for link in found if link]
+
+
+def page_text(address: str) -> str:
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return answer.read().decode("utf-8")
+    except urllib.error.HTTPError as error:
+        return f"{error.code}"
+
+
+def debtor_pages(origin: str, spool: Path) -> dict[str, str]:
+    """Addresses of pages behind links that were sent; of pay pages one that still asks for money, and one that does not."""
+    texts = messages(spool)
+    pages = {kind: origin + found[-1] for kind, prefix in PREFIXES.items() if (found := links(texts, prefix))}
+    for path in links(texts, "/p/")[:200]:
+        owes = 'name="amount"' in page_text(origin + path)
+        pages["pay" if owes else "pay-settled"] = origin + path
+        if "pay-settled" in pages and owes:
+            break
     return pages
 
 
-def play(deployment: Deployment, days: int, debtors: int) -> None:
-    subprocess.run(
+def check_languages(browser: Browser, origin: str, spool: Path) -> None:
+    """The page behind a message speaks the message's language without being asked."""
+    for code, mark in MARKS.items():
+        sent = [text for text in messages(spool) if mark in text]
+        found = links(sent, "/p/")
+        if not found:
+            browser.problems.append(f"no message in '{code}' was sent")
+        elif f'<html lang="{code}">' not in page_text(origin + found[-1]):
+            browser.problems.append(f"the page behind a message in '{code}' speaks another language")
+
+
+def story(deployment: Deployment, days: int, debtors: int) -> subprocess.Popen:
+    return subprocess.Popen(
         [str(deployment.programs / "sandbox"), "world", "--run", str(deployment.folder), "--edge", deployment.public_url,
          "--seed", "7", "--days", str(days), "--debtors", str(debtors)],
-        env=deployment.environment("sandbox", user="conductor"), check=True, stdout=subprocess.DEVNULL)
+        env=deployment.environment("sandbox", user="conductor"), stdout=subprocess.DEVNULL)
+
+
+def dressings() -> list[tuple[str, str]]:
+    return [(width, scheme) for scheme in SCHEMES for width in WIDTHS]
+
+
+def visit_console(browser: Browser, origin: str, suffix: str = "") -> None:
+    for width, scheme in dressings():
+        for path in CONSOLE:
+            browser.look(origin + path, (path.strip("/").replace("/", "-") or "dashboard") + suffix, width, scheme)
+
+
+def visit_first(browser: Browser, origin: str, listing: str, link: str, name: str) -> None:
+    """The page behind the first such link on a list."""
+    browser.driver.get(origin + listing)
+    found = browser.driver.find_elements(By.CSS_SELECTOR, f"main {link}")
+    if not found:
+        browser.problems.append(f"{listing} leads to no {name}")
+        return
+    address = found[0].get_attribute("href")
+    for width, scheme in dressings():
+        browser.look(address, name, width, scheme)
+
+
+def visit_debtor(browser: Browser, origin: str, spool: Path) -> None:
+    """Each page a debtor can get to, in every language, reached by the page's own links."""
+    starts = debtor_pages(origin, spool)
+    if len(starts) < 4:
+        browser.problems.append(f"the messages lead only to {sorted(starts)}")
+    browser.driver.get(starts["pay"])
+    for kind, prefix in (("statement", "/s/"), ("portal", "/portal/")):
+        starts[kind] = browser.driver.find_element(By.CSS_SELECTOR, f"a[href*='{prefix}']").get_attribute("href")
+    starts["no-link"] = origin + "/p/not-a-link"
+    for kind, start in starts.items():
+        for code, name in LANGUAGES.items():
+            browser.driver.get(start)
+            address = start
+            for link in browser.driver.find_elements(By.CSS_SELECTOR, ".languages a"):
+                if link.text == name:
+                    address = link.get_attribute("href")
+            status = 404 if kind == "no-link" else 200
+            for width, scheme in dressings():
+                browser.look(address, f"{kind}-{code}", width, scheme, code, status)
 
 
 def visit(browser: Browser, deployment: Deployment) -> None:
     origin = deployment.public_url
-    browser.look(origin, "/sign-in", "sign-in", "phone")
-    browser.sign_in(origin, (deployment.keys / "console.password").read_text().strip())
-    for width in WIDTHS:
-        for path in CONSOLE:
-            browser.look(origin, path, path.strip("/").replace("/", "-") or "dashboard", width)
-    browser.driver.get(origin + "/accounts")
-    account = browser.driver.find_element(By.CSS_SELECTOR, "main a[href^='/accounts/']").get_attribute("href")
-    account = account.removeprefix(origin)
-    for width in WIDTHS:
-        browser.look(origin, account, "account", width)
-        for kind, path in debtor_pages(deployment.folder / "spool").items():
-            browser.look(origin, path, kind, width)
+    visit_console(browser, origin)
+    visit_first(browser, origin, "/accounts", "a[href^='/accounts/']", "account")
+    visit_first(browser, origin, "/contacts", "a[href^='/contacts/']", "contact")
+    visit_first(browser, origin, "/disputes?show=all", "tbody a[href^='/disputes/']", "dispute-case")
+    visit_first(browser, origin, "/console/decisions", "a[href^='/console/decisions/']", "decision")
+    check_languages(browser, origin, deployment.folder / "spool")
+    visit_debtor(browser, origin, deployment.folder / "spool")
+
+
+def browse(browser: Browser, system: System, days: int, debtors: int) -> None:
+    deployment = system.deployment
+    for width, scheme in dressings():
+        browser.look(deployment.public_url + "/sign-in", "sign-in", width, scheme)
+    browser.sign_in(deployment.public_url, (deployment.keys / "console.password").read_text().strip())
+    visit_console(browser, deployment.public_url, "-empty")
+    live = LiveDashboard(browser, system)
+    live.open_empty()
+    playing = story(deployment, days, debtors)
+    try:
+        live.watch()
+        if playing.wait(timeout=600) != 0:
+            browser.problems.append("the story did not end well")
+    finally:
+        playing.kill()
+    live.cut()
+    visit(browser, deployment)
 
 
 def main() -> int:
@@ -146,24 +172,22 @@ def main() -> int:
     pictures = options.pictures or Path(tempfile.mkdtemp(prefix="quittance-pictures."))
     pictures.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="quittance-browser."))
-    deployment = Deployment(
-        folder=folder / "run", edge_port=options.port, programs=options.programs.resolve(), sandbox=True, stepped=True)
-    system = System(deployment)
+    system = System(Deployment(
+        folder=folder / "run", edge_port=options.port, programs=options.programs.resolve(), sandbox=True, stepped=True))
     try:
-        deployment.prepare(fresh=True)
+        system.deployment.prepare(fresh=True)
         system.start_broker()
         system.start_all()
-        play(deployment, options.days, options.debtors)
         browser = Browser(pictures)
         try:
-            visit(browser, deployment)
+            browse(browser, system, options.days, options.debtors)
         finally:
-            browser.driver.quit()
+            browser.quit()
     finally:
         system.stop()
         shutil.rmtree(folder, ignore_errors=True)
     if options.dashboard:
-        shutil.copy(pictures / "dashboard-desktop.png", options.dashboard)
+        shutil.copy(pictures / "dashboard-desktop-light.png", options.dashboard)
     for problem in browser.problems:
         print(f"  {problem}")
     print(f"{browser.pages} pages looked at, {len(browser.problems)} problems; pictures in {pictures}")

@@ -43,7 +43,10 @@ package enum CommunicationService {
         CallPages(console: console).addRoutes(to: router)
         CommunicationAPI(console: console).addRoutes(to: router)
         SetAsidePages(site: site, templates: templates, engine: engine, area: .contacts).addRoutes(to: router)
-        CommunicationPages(console: console, inboundToken: inboundToken).addRoutes(to: router)
+        CommunicationPages(
+            console: console, texts: try DebtorTexts(bundle: .module, folder: "Pages/debtor"),
+            inboundToken: inboundToken
+        ).addRoutes(to: router)
     }
 
     /// Facts first, so that a permit asked for together with them is decided on them.

@@ -19,13 +19,13 @@ extension DisputeService {
         let templates = try PageTemplates(bundle: .module, folder: "Pages")
         let commander = Commander(store: parts.store, engine: parts.engine)
         let rules = parts.desk.rules
-        let door = DebtorDoor(site: site, templates: templates, store: parts.store, rules: rules)
-        DisputePages(
-            site: site, templates: templates, door: door, commander: commander, desk: parts.desk, stops: StopMemory()
-        ).addRoutes(to: router)
-        PortalPages(
-            site: site, templates: templates, door: door, commander: commander, tasks: parts.tasks, rules: rules
-        ).addRoutes(to: router)
+        let door = DebtorDoor(
+            site: site, texts: try DebtorTexts(bundle: .module, folder: "Pages/debtor"), store: parts.store,
+            rules: rules)
+        DisputePages(site: site, door: door, commander: commander, desk: parts.desk, stops: StopMemory())
+            .addRoutes(to: router)
+        PortalPages(site: site, door: door, commander: commander, tasks: parts.tasks, rules: rules)
+            .addRoutes(to: router)
         DisputeAPI(site: site, store: parts.store, commander: commander, desk: parts.desk).addRoutes(to: router)
         WorklistPages(site: site, templates: templates, store: parts.store, rules: rules).addRoutes(to: router)
         TaskPages(

@@ -67,8 +67,8 @@ package enum PaymentService {
         let templates = try PageTemplates(bundle: .module, folder: "Pages")
         parts.site.assets.addRoutes(to: router)
         DebtorPages(
-            site: parts.site, templates: templates, store: parts.store, engine: parts.engine, policy: parts.policy,
-            gateway: parts.gateway
+            site: parts.site, texts: try DebtorTexts(bundle: .module, folder: "Pages/debtor"), store: parts.store,
+            engine: parts.engine, policy: parts.policy, gateway: parts.gateway
         ).addRoutes(to: router)
         WebhookRoutes(
             engine: parts.engine, desk: GatewayDesk(policy: parts.policy),

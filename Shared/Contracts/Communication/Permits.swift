@@ -53,6 +53,10 @@ package struct Grant: Sendable, Hashable, Codable {
     package let invoiceID: InvoiceID?
     package let decisionID: DecisionID
     package let decidedAt: Instant
+    /// Minutes by which the debtor's clocks were ahead of UTC then.
+    package let offsetMinutes: Int
+    /// The debtor's day then, as the text's language writes it: `5 January 2026`.
+    package let writtenOn: String
     /// Milliseconds of real time in which the hand-over must begin, counted as `PermitAnswer` says.
     package let lifeMilliseconds: Int
     /// Business instant after which nothing may leave any more (the window's close less the provider's timeout).
@@ -61,7 +65,8 @@ package struct Grant: Sendable, Hashable, Codable {
     package init(
         contact: ContactSummary, requestID: String, address: String, recipientName: String, senderName: String,
         senderAddress: String?, title: String?, body: String, amount: Money, invoiceID: InvoiceID?,
-        decisionID: DecisionID, decidedAt: Instant, lifeMilliseconds: Int, notAfter: Instant
+        decisionID: DecisionID, decidedAt: Instant, offsetMinutes: Int, writtenOn: String, lifeMilliseconds: Int,
+        notAfter: Instant
     ) {
         self.contact = contact
         self.requestID = requestID
@@ -75,6 +80,8 @@ package struct Grant: Sendable, Hashable, Codable {
         self.invoiceID = invoiceID
         self.decisionID = decisionID
         self.decidedAt = decidedAt
+        self.offsetMinutes = offsetMinutes
+        self.writtenOn = writtenOn
         self.lifeMilliseconds = lifeMilliseconds
         self.notAfter = notAfter
     }

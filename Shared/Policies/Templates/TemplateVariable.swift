@@ -32,7 +32,7 @@ package enum TemplateVariable: String, Sendable, Codable, CaseIterable {
         case .collectorRegistration: "0031245/11"
         case .reference: "MC-1002003004"
         case .amount, .paidAmount, .balance: "R 12 345.67"
-        case .dueDate, .today, .paidOn, .disputeDeadline: "2026-01-31"
+        case .dueDate, .today, .paidOn, .disputeDeadline: "30 September 2026"
         case .invoiceNumber: "INV-2026-000123"
         case .payLink: Self.exampleLink(origin, "/p/")
         case .optOutLink: Self.exampleLink(origin, "/o/")
@@ -53,7 +53,7 @@ package enum TemplateVariable: String, Sendable, Codable, CaseIterable {
 
     /// What stands behind the origin in a link with a contact and ids of usual length, `city:MC-1002003004` and
     /// `city:D-1002003`, measured on real links by a test. An id of one more digit adds two thirds of a character.
-    package static let linkPathCharacters = 69
+    package static let linkPathCharacters = 70
 
     private static func exampleLink(_ origin: String, _ path: String) -> String {
         origin + path + String(repeating: "x", count: linkPathCharacters - path.count)

@@ -49,12 +49,14 @@
         const text = theme("--ink-soft");
         const unit = data.unit ? data.unit + "\u00a0" : "";
         const write = (value) => unit + Number(value).toLocaleString("en-ZA");
+        // Nobody opens half a dispute.
+        const isWhole = data.series.every((series) => series.values.every(Number.isInteger));
         const stacked = data.kind === "stacked" || data.kind === "area";
         const axes = {
             x: { stacked, grid: { display: false }, border: { display: false }, ticks: { color: text, maxRotation: 0 } },
             y: {
                 stacked, beginAtZero: true, grid: { color: theme("--line"), drawBorder: false },
-                ticks: { color: text, maxTicksLimit: 6, callback: write },
+                ticks: { color: text, maxTicksLimit: 6, callback: write, precision: isWhole ? 0 : undefined },
             },
         };
         return {
@@ -122,18 +124,40 @@
         if (section.dataset.again) { delete section.dataset.again; refresh(section); }
     }
 
+    // Whoever reads figures must know when they have stopped moving.
+    function showState(state) {
+        const words = { on: "Live", off: "Not live: connecting again. The figures are the last ones known." };
+        for (const element of all("[data-live-state]")) {
+            element.hidden = false;
+            if (element.dataset.liveState === state) { continue; }
+            element.dataset.liveState = state;
+            element.textContent = words[state];
+        }
+    }
+
     function listen() {
         const address = document.body.dataset.events;
         if (!address || !window.EventSource) { return; }
-        const source = new EventSource(address);
-        source.addEventListener("values", (event) => showValues(event.data));
-        const names = new Set(all("[data-refresh]").map((section) => section.dataset.refresh));
-        for (const name of names) {
-            source.addEventListener(name, () => all('[data-refresh="' + CSS.escape(name) + '"]').forEach(refresh));
+        let source;
+        let retry;
+        function open() {
+            source = new EventSource(address);
+            source.addEventListener("values", (event) => showValues(event.data));
+            const names = new Set(all("[data-refresh]").map((section) => section.dataset.refresh));
+            for (const name of names) {
+                source.addEventListener(name, () => all('[data-refresh="' + CSS.escape(name) + '"]').forEach(refresh));
+            }
+            source.addEventListener("open", () => showState("on"));
+            source.addEventListener("error", () => {
+                showState("off");
+                // After an error page, as an edge answers for a service that is down, the browser does not try again.
+                if (source.readyState === EventSource.CLOSED) { retry = setTimeout(open, 3000); }
+            });
         }
-        source.addEventListener("open", () => document.body.classList.add("live"));
-        source.addEventListener("error", () => document.body.classList.remove("live"));
-        window.addEventListener("pagehide", () => source.close());
+        open();
+        window.addEventListener("pagehide", () => { clearTimeout(retry); source.close(); });
+        // Back from the browser's cache: the connection was closed when the page was left.
+        window.addEventListener("pageshow", (event) => { if (event.persisted) { open(); } });
     }
 
     // MARK: Forms

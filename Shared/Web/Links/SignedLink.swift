@@ -28,10 +28,14 @@ package struct SignedLink: Sendable, Hashable {
     package let contact: String?
     /// Not valid at this instant and later (business time). Kept to the minute, rounded up.
     package let expires: Instant
+    /// In which its pages speak; nil when the debtor's has no words here, and then they speak English.
+    package let language: DebtorLanguage?
 
     /// Ids have 1 to 120 bytes of UTF-8. An expiry outside 2020 to 2051 becomes the nearest instant in it.
-    package init(purpose: Purpose, account: String, debtor: String, contact: String?, expires: Instant) throws(IDError)
-    {
+    package init(
+        purpose: Purpose, account: String, debtor: String, contact: String?, expires: Instant,
+        language: DebtorLanguage? = nil
+    ) throws(IDError) {
         let ids = [("account", account), ("debtor", debtor)] + (contact.map { [("contact", $0)] } ?? [])
         for (name, id) in ids where !(1...120).contains(id.utf8.count) { throw IDError(name: name) }
         self.purpose = purpose
@@ -39,6 +43,7 @@ package struct SignedLink: Sendable, Hashable {
         self.debtor = debtor
         self.contact = contact
         self.expires = LinkMinutes(expires).instant
+        self.language = language
     }
 
     /// An id of a link was empty or too long.
@@ -47,16 +52,22 @@ package struct SignedLink: Sendable, Hashable {
         package var description: String { "the \(name) id of a link must have 1 to 120 bytes" }
     }
 
-    private init(_ link: SignedLink, purpose: Purpose) {
+    private init(_ link: SignedLink, purpose: Purpose, language: DebtorLanguage?) {
         self.purpose = purpose
         account = link.account
         debtor = link.debtor
         contact = link.contact
         expires = link.expires
+        self.language = language
     }
 
     /// The same holder and expiry for another page, as the pay page leads to the dispute page.
-    package func with(purpose: Purpose) -> SignedLink { SignedLink(self, purpose: purpose) }
+    package func with(purpose: Purpose) -> SignedLink { SignedLink(self, purpose: purpose, language: language) }
+
+    /// The same page in another language.
+    package func with(language: DebtorLanguage?) -> SignedLink {
+        SignedLink(self, purpose: purpose, language: language)
+    }
 }
 
 /// Whole minutes since 2020-01-01T00:00:00Z in three bytes, which reach until November 2051.

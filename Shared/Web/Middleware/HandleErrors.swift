@@ -8,10 +8,12 @@ package struct HandleErrors: RouterMiddleware {
     package typealias Context = AppRequestContext
 
     private let shell: PageShell
+    private let links: SignedLinks
     private let random: RandomBytes
 
-    package init(shell: PageShell, random: @escaping RandomBytes = SecureRandom.bytes) {
+    package init(shell: PageShell, links: SignedLinks, random: @escaping RandomBytes = SecureRandom.bytes) {
         self.shell = shell
+        self.links = links
         self.random = random
     }
 
@@ -27,9 +29,15 @@ package struct HandleErrors: RouterMiddleware {
             var response = try problem.response(from: request, context: context)
             guard request.isForPeople else { return response }
             response.headers[.contentType] = "text/html; charset=utf-8"
-            response.body = shell.error(problem).responseBody
+            response.body = page(problem, request).responseBody
             return response
         }
+    }
+
+    /// A debtor's error is in a debtor's language, though the link may not open.
+    private func page(_ problem: ProblemDetails, _ request: Request) -> HTML {
+        guard let asked = DebtorRequest(request, links) else { return shell.error(problem) }
+        return shell.debtorError(problem, asked.language, asked.languages)
     }
 
     private func problem(_ error: any Error, _ request: Request, _ context: Context) -> ProblemDetails {

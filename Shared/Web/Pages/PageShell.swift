@@ -3,12 +3,14 @@ import HTTPTypes
 /// Renders whole pages: the console's and the debtors'.
 package struct PageShell: Sendable {
     private let templates: PageTemplates
+    private let debtors: DebtorTexts<ShellWord>
     private let assets: Assets
 
-    /// Throws if a template of the shell is missing or malformed.
-    package init(assets: Assets) throws(TemplateError) {
+    /// Throws `TemplateError` or `WordsError` if a template or the words of the shell are missing or malformed.
+    package init(assets: Assets) throws {
         self.assets = assets
         templates = try PageTemplates(folder: assets.folder + "/Templates")
+        debtors = try DebtorTexts(folder: assets.folder + "/Templates/debtor", shared: nil)
     }
 
     /// A page of the console. `csrf` is the token of the sign-out form; both are nil when nobody is signed in.
@@ -39,17 +41,39 @@ package struct PageShell: Sendable {
 
     /// A page for a debtor.
     package func portal(_ page: PortalPage, flash: Flash? = nil) -> HTML {
-        var values = common(page.title)
-        values["creditor"] = page.creditor
-        values["collector"] = page.collector
+        let words = debtors[page.language]
+        var values = debtor(page.title, page.language, page.languages)
         values["body"] = page.body
-        values["help"] = page.help
-        values["hasHelp"] = !page.help.isEmpty
-        values["legal"] = page.legal
-        values["language"] = page.language
-        values["words"] = page.words
+        values["sender"] = page.sender?.name ?? words.say(.yourAccount)
+        values["legal"] = page.legal ?? [words.say(.rights)]
+        if let sender = page.sender {
+            values["collector"] = sender.collector.map {
+                words.say(
+                    .collector, ["collector": $0.name, "registration": $0.registration, "creditor": sender.name])
+            }
+            values["help"] = sender.desk.map { words.say(.help, ["phone": $0.phone, "replyTo": $0.replyTo]) }
+        }
         if let flash { values["flash"] = Self.view(flash) }
-        return render("portal", values)
+        return render(words, "portal", values)
+    }
+
+    /// The page behind a link past its time: how to get a new one, and nothing of the account.
+    func expired(_ sender: PageSender?, _ language: DebtorLanguage, _ languages: [LanguageLink]) -> HTML {
+        let words = debtors[language]
+        return portal(
+            PortalPage(
+                title: words.say(.expiredTitle), sender: sender, body: render(words, "expired", [:]),
+                language: language, languages: languages))
+    }
+
+    /// The page of an error for a debtor, in words that go with its status: what the error says itself is English.
+    func debtorError(_ problem: ProblemDetails, _ language: DebtorLanguage, _ languages: [LanguageLink]) -> HTML {
+        let words = debtors[language]
+        let said = ShellWord.of(problem.status)
+        var values = debtor(words.say(said.title), language, languages)
+        values["detail"] = words.say(said.text)
+        values["reference"] = problem.reference
+        return render(words, "debtor-error", values)
     }
 
     /// The page of an error, for whoever asked.
@@ -75,6 +99,24 @@ package struct PageShell: Sendable {
             "title": title, "stylesheet": assets.address("quittance.css"), "script": assets.address("quittance.js"),
             "symbol": assets.address("symbol.svg"),
         ]
+    }
+
+    private func debtor(
+        _ title: String, _ language: DebtorLanguage, _ languages: [LanguageLink]
+    ) -> [String: Any] {
+        var values = common(title)
+        values["language"] = language.rawValue
+        values["languages"] = languages.map(\.view)
+        values["hasLanguages"] = !languages.isEmpty
+        return values
+    }
+
+    private func render(_ words: DebtorText<ShellWord>, _ name: String, _ values: [String: Any]) -> HTML {
+        do {
+            return try words.render(name, values)
+        } catch {
+            preconditionFailure("the shell has no template \(name) for debtors")
+        }
     }
 
     /// The shell's templates were all there when it was made.

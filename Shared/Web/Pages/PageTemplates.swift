@@ -11,7 +11,7 @@ package struct PageTemplates: Sendable {
     private let library: MustacheLibrary
     private let names: Set<String>
 
-    /// Reads every `.mustache` file in that folder of the bundle, as `folder/name` where it has folders of its own.
+    /// Reads every `.mustache` file in that folder of the bundle, not those in folders of its own.
     package init(bundle: Bundle, folder: String) throws(TemplateError) {
         guard let root = bundle.resourceURL else {
             throw TemplateError(description: "the bundle \(bundle.bundlePath) has no resources")
@@ -51,16 +51,26 @@ package struct PageTemplates: Sendable {
         return HTML(trusted: text)
     }
 
-    private static func shared() throws(TemplateError) -> [String: String] {
+    /// The folder of this module's own files.
+    static func root() throws(TemplateError) -> String {
         guard let root = Bundle.module.resourceURL else {
             throw TemplateError(description: "the resources of the pages are missing beside the program")
         }
-        return try files(in: root.appendingPathComponent("Templates/partials").path)
+        return root.path
+    }
+
+    private static func shared() throws(TemplateError) -> [String: String] {
+        try files(in: root() + "/Templates/partials")
+    }
+
+    /// The shell's own templates, with the shared partials.
+    static func shellTexts() throws(TemplateError) -> [String: String] {
+        try files(in: root() + "/Templates").merging(shared()) { own, _ in own }
     }
 
     static func files(in folder: String) throws(TemplateError) -> [String: String] {
         var texts: [String: String] = [:]
-        let paths = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        let paths = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for path in paths where path.hasSuffix(".mustache") {
             guard let data = FileManager.default.contents(atPath: folder + "/" + path),
                 let text = String(validating: data, as: UTF8.self)
@@ -72,7 +82,7 @@ package struct PageTemplates: Sendable {
     }
 
     /// Names behind `{{>`; those behind `{{>*` are known only when rendering.
-    private static func partials(of text: String) -> [String] {
+    static func partials(of text: String) -> [String] {
         text.split(separator: "{{>").dropFirst(text.hasPrefix("{{>") ? 0 : 1).compactMap { rest in
             let name = rest.prefix { $0 != "}" }.trimmingCharacters(in: .whitespaces)
             return name.hasPrefix("*") ? nil : name

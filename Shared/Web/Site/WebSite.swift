@@ -14,7 +14,7 @@ package struct WebSite: Sendable {
     package let flashes: FlashCodec
     package let serviceToken: ServiceToken
 
-    /// Reads keys, templates and assets. Throws `KeyFileError` or `TemplateError`, naming the file.
+    /// Reads keys, templates and assets. Throws `KeyFileError`, `TemplateError` or `WordsError`, naming the file.
     package init(_ configuration: WebConfiguration, clocks: WebClocks) throws {
         let keys = configuration.keysFolder
         let sessionKey = try KeyFile.key(keys + "/session.key")
@@ -35,7 +35,7 @@ package struct WebSite: Sendable {
         let router = AppRouter(context: AppRequestContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: LogRequests(monotonic: clocks.monotonic))
         router.add(middleware: SecurityHeaders(isHTTPS: configuration.isHTTPS, formTargets: formTargets))
-        router.add(middleware: HandleErrors(shell: shell))
+        router.add(middleware: HandleErrors(shell: shell, links: links))
         router.add(middleware: ReadSession(sessions: sessions, flashes: flashes, wallNow: clocks.wall))
         return router
     }
@@ -103,30 +103,36 @@ extension WebSite {
 // MARK: - Links and forms
 
 extension WebSite {
-    /// The link in the route's `:token`, for a page of that purpose, now in business time. Throws a 404 for what is no
-    /// link of ours, and a 410 for one past its time.
-    package func openLink(
-        _ context: AppRequestContext, _ purposes: SignedLink.Purpose...
-    ) throws(ProblemDetails) -> SignedLink {
+    /// Opens the link in the route's `:token` for a page of that purpose, at the business time, and lets its holder in.
+    ///
+    /// A link past its time still says whose account it was: its page (410) names who asks and how to get a new one.
+    /// What is no link of ours is a 404.
+    /// - Parameters:
+    ///   - refused: called before a link that does not open is answered; may throw another answer.
+    ///   - sender: who asks for the account behind a link that ran out.
+    package func behindLink(
+        _ context: AppRequestContext, _ purpose: SignedLink.Purpose, refused: () throws -> Void = {},
+        sender: (SignedLink) async throws -> PageSender?, _ body: (SignedLink) async throws -> Response
+    ) async throws -> Response {
+        let link: SignedLink
         do {
-            return try links.open(
-                try context.pathParameter("token"), for: Set(purposes), at: clocks.business())
+            link = try links.open(try context.pathParameter("token"), for: [purpose], at: clocks.business())
         } catch let error as SignedLinkError {
-            switch error {
-            case .expired:
-                throw ProblemDetails(
-                    .gone, title: "This link is no longer valid",
-                    detail:
-                        "Links end after some time, to protect you. Use the one in our latest message, or contact us.")
-            case .malformed, .forged, .otherPurpose:
-                throw ProblemDetails(
-                    .notFound, title: "This link does not work",
-                    detail: "Check that you copied all of it, to the last character.")
-            }
-        } catch let problem as ProblemDetails {
-            throw problem
-        } catch {
-            throw .notFound()
+            try refused()
+            guard case .expired(let link) = error else { throw ProblemDetails.notFound() }
+            let language = link.language ?? .english
+            let html = shell.expired(try await sender(link), language, languages(of: link))
+            return response(html, context, .gone)
+        }
+        return try await body(link)
+    }
+
+    /// The page behind a link in each language, `suffix` being what stands behind the token.
+    package func languages(of link: SignedLink, suffix: String = "") -> [LanguageLink] {
+        let current = link.language ?? .english
+        return DebtorLanguage.allCases.map { language in
+            LanguageLink(
+                language, path: language == current ? nil : links.path(link.with(language: language)) + suffix)
         }
     }
 

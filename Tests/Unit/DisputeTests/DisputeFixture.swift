@@ -34,9 +34,12 @@ struct DisputeFixture {
     let desk: DisputeDesk
     let tasks: TaskDesk
     let seal: BodySeal
+    /// Of the debtor's links.
+    let language: DebtorLanguage?
     private let rounds = Rounds()
 
-    init() throws {
+    init(language: DebtorLanguage? = nil) throws {
+        self.language = language
         folder = try TestFolder("dispute")
         for (name, bytes) in [
             ("session.key", [UInt8](repeating: 1, count: 32)), ("links.key", [UInt8](repeating: 2, count: 32)),
@@ -138,7 +141,7 @@ struct DisputeFixture {
     func link(_ purpose: SignedLink.Purpose, account: AccountID = Facts.account) throws -> SignedLink {
         try SignedLink(
             purpose: purpose, account: account.value, debtor: Facts.debtor.value, contact: nil,
-            expires: Facts.start + .seconds(30 * 24 * 3600))
+            expires: Facts.start + .seconds(30 * 24 * 3600), language: language)
     }
 
     func csrf(_ link: SignedLink) -> String { site.csrfToken(for: link) }

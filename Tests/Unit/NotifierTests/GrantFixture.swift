@@ -18,6 +18,8 @@ struct GrantFixture {
     var invoiceID: InvoiceID? = "city:INV-7"
     var step = "reminder-before-due"
     var decidedAt = Instant(millisecondsSinceEpoch: 1_767_591_000_000)
+    var offsetMinutes = 120
+    var writtenOn = "5 January 2026"
     var lifeMilliseconds = 200
     var notAfter = Instant(millisecondsSinceEpoch: 1_767_600_000_000)
 
@@ -29,7 +31,8 @@ struct GrantFixture {
                 segment: "steady", strategy: "steady", step: step, template: "reminder-before-due"),
             requestID: requestID, address: address, recipientName: recipientName, senderName: senderName,
             senderAddress: senderAddress, title: title, body: body, amount: amount, invoiceID: invoiceID,
-            decisionID: "d-1", decidedAt: decidedAt, lifeMilliseconds: lifeMilliseconds, notAfter: notAfter)
+            decisionID: "d-1", decidedAt: decidedAt, offsetMinutes: offsetMinutes, writtenOn: writtenOn,
+            lifeMilliseconds: lifeMilliseconds, notAfter: notAfter)
     }
 
     static func with(_ change: (inout GrantFixture) -> Void) -> Grant {

@@ -30,7 +30,7 @@ struct LetterContentTests {
             fixture.body = "\n\nDear\u{0} you\r\n\r\nBye\n \n"
         }
         let content = try LetterContent(for: grant)
-        #expect(content.date == "2026-01-05")
+        #expect(content.date == "5 January 2026")
         #expect(content.title == "A title")
         #expect(content.body == "Dear you\n\nBye")
     }

@@ -49,7 +49,7 @@ struct LetterTests {
         let pdf = "\(folder.path)/\(grant.contact.contactID).pdf"
         let text = try Command.output("pdftotext", ["-enc", "UTF-8", pdf, "-"])
         for line in [
-            "Metsi City", "Nomvula Dlamini-Ngcobo", "12 Loop Street", "Observatory", "7925", "2026-01-05",
+            "Metsi City", "Nomvula Dlamini-Ngcobo", "12 Loop Street", "Observatory", "7925", "5 January 2026",
             "U rekening 1001: handel dit asseblief met ons af", "Laaste reël.", "1/2", "2/2",
             "http://127.0.0.1:8080/o/Ab3_",
         ] {

@@ -15,7 +15,7 @@ struct MailMessageTests {
     @Test("tells what it is and whose, on the business clock")
     func whole() throws {
         let expected = [
-            "Date: Mon, 05 Jan 2026 05:30:00 +0000", "From: \"Metsi City\" <accounts@metsi.example>",
+            "Date: Mon, 05 Jan 2026 07:30:00 +0200", "From: \"Metsi City\" <accounts@metsi.example>",
             "To: \"Thandeka Mokoena\" <thandeka@example.org>", "Subject: Your account 1001",
             "Message-ID: <a1b2c3d4e5f60718293a4b5c6d7e8f90@metsi.example>", "Auto-Submitted: auto-generated",
             "X-Contact-Id: a1b2c3d4e5f60718293a4b5c6d7e8f90", "X-Contact-Class: reminder", "X-Debtor-Id: city:D-1",
@@ -93,14 +93,17 @@ struct MailMessageTests {
     }
 
     @Test(
-        "puts dates of any day as mail has them",
+        "puts dates of any day on the recipient's clocks",
         arguments: [
-            ("2026-01-05T05:30:00Z", "Mon, 05 Jan 2026 05:30:00 +0000"),
-            ("2024-02-29T23:59:59.999Z", "Thu, 29 Feb 2024 23:59:59 +0000"),
-            ("1969-12-31T23:59:58Z", "Wed, 31 Dec 1969 23:59:58 +0000"),
-            ("2026-08-09T00:00:00+02:00", "Sat, 08 Aug 2026 22:00:00 +0000"),
+            ("2026-01-05T05:30:00Z", 0, "Mon, 05 Jan 2026 05:30:00 +0000"),
+            ("2026-01-05T22:30:00Z", 120, "Tue, 06 Jan 2026 00:30:00 +0200"),
+            ("2026-01-05T02:30:00Z", -300, "Sun, 04 Jan 2026 21:30:00 -0500"),
+            ("2026-01-05T02:30:00Z", -210, "Sun, 04 Jan 2026 23:00:00 -0330"),
+            ("2024-02-29T23:59:59.999Z", 0, "Thu, 29 Feb 2024 23:59:59 +0000"),
+            ("1969-12-31T23:59:58Z", 0, "Wed, 31 Dec 1969 23:59:58 +0000"),
+            ("2026-08-09T00:00:00+02:00", 345, "Sun, 09 Aug 2026 03:45:00 +0545"),
         ])
-    func dates(instant: String, expected: String) throws {
-        #expect(MailDate.text(try .init(rfc3339: instant)) == expected)
+    func dates(instant: String, offset: Int, expected: String) throws {
+        #expect(MailDate.text(try .init(rfc3339: instant), offset: offset) == expected)
     }
 }

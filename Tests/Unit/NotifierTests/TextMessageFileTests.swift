@@ -14,7 +14,7 @@ struct TextMessageFileTests {
             To: 27821234567
             From: Metsi City
             Alphabet: UTF-8
-            Date: Mon, 05 Jan 2026 05:30:00 +0000
+            Date: Mon, 05 Jan 2026 07:30:00 +0200
             X-Contact-Id: a1b2c3d4e5f60718293a4b5c6d7e8f90
             X-Contact-Class: reminder
             X-Debtor-Id: city:D-1

@@ -60,9 +60,10 @@ import Testing
         let test = try TestSite()
         let router = test.site.makeRouter()
         router.post("p/:token") { request, context in
-            let link = try test.site.openLink(context, .pay)
-            _ = try await test.site.form(request, context, link: link)
-            return link.account
+            try await test.site.behindLink(context, .pay, sender: { _ in nil }) { link in
+                _ = try await test.site.form(request, context, link: link)
+                return TestSite.text(link.account)
+            }
         }
         func link(_ account: String) throws -> SignedLink {
             try SignedLink(
@@ -81,7 +82,11 @@ import Testing
     @Test func aLinkThatDoesNotOpenSaysSoToPeople() async throws {
         let test = try TestSite()
         let router = test.site.makeRouter()
-        router.get("p/:token") { _, context in try test.site.openLink(context, .pay).debtor }
+        router.get("p/:token") { _, context in
+            try await test.site.behindLink(context, .pay, sender: { PageSender(name: "For \($0.account)") }) {
+                TestSite.text($0.debtor)
+            }
+        }
         let link = try SignedLink(
             purpose: .pay, account: "a", debtor: "d", contact: nil, expires: test.business.now + .seconds(60))
         let path = test.site.links.path(link)
@@ -93,6 +98,6 @@ import Testing
         test.business.advance(.seconds(60))
         let expired = try await router.answer(.get, path)
         #expect(expired.status == 410)
-        #expect(expired.body.contains("no longer valid"))
+        #expect(expired.body.contains("no longer valid") && expired.body.contains("For a"))
     }
 }

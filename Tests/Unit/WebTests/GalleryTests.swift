@@ -48,7 +48,10 @@ import Testing
             router.get("\(name)") { _, context in
                 let body = try templates.render(name, Self.values())
                 return test.site.portal(
-                    PortalPage(title: name, creditor: "Metsi City", body: body, help: ["Call 012 345 6789."]), context)
+                    PortalPage(
+                        title: name,
+                        sender: PageSender(name: "Metsi City", desk: .init(phone: "012", replyTo: "a@b.c")),
+                        body: body), context)
             }
         }
         for name in GalleryTemplates.all.keys.sorted() {

@@ -37,9 +37,10 @@ import Testing
         let test = try TestSite(publicURL: "http://localhost")
         let router = test.site.makeRouter()
         router.post("p/:token") { request, context in
-            let link = try test.site.openLink(context, .pay)
-            let form = try await test.site.form(request, context, link: link)
-            return context.client + " " + (try form.text("amount", "Amount"))
+            try await test.site.behindLink(context, .pay, sender: { _ in nil }) { link in
+                let form = try await test.site.form(request, context, link: link)
+                return TestSite.text(context.client + " " + (try form.text("amount", "Amount")))
+            }
         }
         let link = try SignedLink(
             purpose: .pay, account: "city:A-1", debtor: "city:D-1", contact: nil,

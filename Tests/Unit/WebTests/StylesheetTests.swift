@@ -66,7 +66,7 @@ import Testing
         for theme in try themes() { #expect(try theme.contrast(mark, ground) >= 3) }
     }
 
-    @Test(arguments: ["shell", "portal", "error", "sign-in"])
+    @Test(arguments: ["shell", "debtor/portal", "debtor/debtor-error", "error", "sign-in"])
     func noPageHasInlineScriptsOrStyles(_ name: String) throws {
         let text = try file("Templates/\(name).mustache")
         #expect(!text.contains(" style=") && !text.contains("<style") && !text.contains("javascript:"))

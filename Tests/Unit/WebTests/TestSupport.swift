@@ -52,6 +52,10 @@ struct TestSite {
             user: "thandi", roles: roles, issued: wall.now, expires: wall.now + SessionCodec.life, id: "session-1")
     }
 
+    static func text(_ text: String) -> Response {
+        Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
     func cookie(_ roles: Set<Role> = [.supervisor]) -> HTTPFields {
         [.cookie: "q_session=" + site.sessions.seal(session(roles)), .accept: "text/html"]
     }

@@ -11,7 +11,8 @@ extension GateQuestion {
         let counted = countedContacts(scope: scope, per: cap.per)
         let used = used(counted, cap.period)
         let what = cap.per == .person ? "contacts with the person" : "contacts about the account"
-        let count = "\(used) of at most \(cap.max) \(what) in \(cap.period.days) days"
+        let days = cap.period.days == 1 ? "one day" : "\(cap.period.days) days"
+        let count = "\(what): \(used) of at most \(cap.max) in \(days)"
         guard used >= cap.max else { return .allow(count) }
         // Contacts leave the period in the order they were made, so there is room again when the one that stands at the
         // maximum from the newest has left it.

@@ -30,10 +30,11 @@ struct ContactDecider: Sendable {
         let account = try FactStore.account(planned.account, in: database)
         let clear = try planning.vault.clearFacts(of: planned.debtor, in: database)
         let zones = clear?.zoneCandidates(in: planning.zones) ?? []
-        let today = (zones.first ?? .utc).local(at: now).date
+        let zone = zones.first ?? .utc
+        let today = zone.local(at: now).date
         let chased = account.map { AccountFacts.chased($0, anchor: planned.anchorInvoice, on: today) }
         let written = try writer.write(
-            contact, account: account, clear: clear, amount: chased, today: today, now: now, style: moment.style,
+            contact, account: account, clear: clear, amount: chased, zone: zone, now: now, style: moment.style,
             in: database)
         let debtors = try planning.people.debtors(with: planned.debtor, in: database)
         let input = GateInput(

@@ -13,11 +13,13 @@ struct MessageComposer: Sendable {
     let creditor: Creditor
     /// The debtor's day.
     let today: LocalDate
+    /// The text's own.
+    let language: DebtorLanguage
 
     func values(name: String, amount: Money, links: [TemplateVariable: String]) -> [String: String] {
         var values: [TemplateVariable: String] = [
             .debtorName: name, .creditorName: creditor.name, .reference: account.reference,
-            .amount: people(amount), .balance: people(account.balance), .today: today.iso8601,
+            .amount: people(amount), .balance: people(account.balance), .today: language.day(today),
             .phone: creditor.phone, .replyTo: creditor.replyTo, .bankName: creditor.bank.bank,
             .bankHolder: creditor.bank.holder, .bankAccount: creditor.bank.account,
             .bankBranch: creditor.bank.branch,
@@ -28,15 +30,15 @@ struct MessageComposer: Sendable {
         }
         let anchor = contact.planned.anchorInvoice
         if let invoice = account.openInvoices.first(where: { $0.invoiceID == anchor }) {
-            values[.dueDate] = invoice.dueOn.iso8601
+            values[.dueDate] = language.day(invoice.dueOn)
             values[.invoiceNumber] = invoice.number
         }
         if let paid = contact.detail?.paid {
             values[.paidAmount] = people(paid.amount)
-            values[.paidOn] = today.iso8601
+            values[.paidOn] = language.day(today)
             values[.amount] = people(paid.amount)
         }
-        if let channel = contact.detail?.channel { values[.channel] = channel.name }
+        if let channel = contact.detail?.channel { values[.channel] = channel.name(in: language) }
         values.merge(links) { $1 }
         return Dictionary(uniqueKeysWithValues: values.map { ($0.rawValue, $1) })
     }
@@ -57,18 +59,26 @@ struct MessageComposer: Sendable {
         [creditor.name] + (creditor.collector.map { [$0.name, $0.registration] } ?? [])
     }
 
-    private func people(_ money: Money) -> String { money.formattedForPeople(space: " ") }
+    private func people(_ money: Money) -> String { language.amount(money, space: " ") }
 }
 
 extension Channel {
-    /// As people call it in a sentence.
-    var name: String {
-        switch self {
-        case .sms: "SMS"
-        case .email: "e-mail"
-        case .whatsapp: "WhatsApp"
-        case .letter: "letter"
-        case .call: "phone"
+    /// As people call it in a sentence; in isiZulu with the "by" that changes it.
+    func name(in language: DebtorLanguage) -> String {
+        switch (self, language) {
+        case (.sms, .isiZulu): "nge-SMS"
+        case (.sms, _): "SMS"
+        case (.whatsapp, .isiZulu): "nge-WhatsApp"
+        case (.whatsapp, _): "WhatsApp"
+        case (.email, .english): "e-mail"
+        case (.email, .afrikaans): "e-pos"
+        case (.email, .isiZulu): "nge-imeyili"
+        case (.letter, .english): "letter"
+        case (.letter, .afrikaans): "brief"
+        case (.letter, .isiZulu): "ngencwadi"
+        case (.call, .english): "phone"
+        case (.call, .afrikaans): "telefoon"
+        case (.call, .isiZulu): "ngocingo"
         }
     }
 }

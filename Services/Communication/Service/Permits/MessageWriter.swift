@@ -18,6 +18,9 @@ struct FinishedMessage: Sendable {
     let senderName: String
     let senderAddress: String?
     let text: RenderedMessage
+    /// The debtor's clocks: minutes ahead of UTC, and the day in the text's language.
+    let offsetMinutes: Int
+    let writtenOn: String
 }
 
 /// Writes the text of a contact from its template and the newest facts, and says what the text holds.
@@ -44,12 +47,13 @@ struct MessageWriter: Sendable {
 
     /// - Parameters:
     ///   - amount: what a pressing message asks for; nil without an account.
-    ///   - today: the debtor's day.
+    ///   - zone: whose day it is for the debtor.
     func write(
-        _ contact: StoredContact, account: AccountState?, clear: ClearFacts?, amount: Money?, today: LocalDate,
+        _ contact: StoredContact, account: AccountState?, clear: ClearFacts?, amount: Money?, zone: Zone,
         now: Instant, style: WritingStyle, in database: Database
     ) throws -> Written {
         let planned = contact.planned
+        let today = zone.local(at: now).date
         var written = Written(amount: contact.detail?.paid?.amount ?? amount ?? .zero(.zar))
         guard let account, let clear, !clear.isErased, let creditor = policies.creditors[planned.creditor] else {
             return written
@@ -65,21 +69,26 @@ struct MessageWriter: Sendable {
             guard record != nil else { return written }
         }
         written.isMinor = record?.birthDate.map { $0.adding(months: Self.fullAgeMonths) > today } ?? false
-        let composer = MessageComposer(contact: contact, account: account, creditor: creditor, today: today)
+        let wanted = record?.language ?? clear.language
+        // What is written in the text must be in the text's own language, which may not be the wanted one.
+        let template = policies.templates.template(planned.template, language: wanted, channel: planned.channel)
+        let composer = MessageComposer(
+            contact: contact, account: account, creditor: creditor, today: today,
+            language: DebtorLanguage(tag: template?.language ?? wanted) ?? .english)
         let values = composer.values(
             name: record?.name ?? WritingStyle.placeholder, amount: written.amount,
-            links: try linkValues(planned, style, now: now))
+            links: try linkValues(planned, style, DebtorLanguage(tag: wanted), now: now))
         do throws(Policies.TemplateError) {
             let text = try policies.templates.render(
-                planned.template, language: record?.language ?? clear.language, channel: planned.channel,
-                values: values)
+                planned.template, language: wanted, channel: planned.channel, values: values)
             written.text = text
             written.facts = composer.facts(text, amount: written.amount)
         } catch {
             return written
         }
         if let record {
-            finish(&written, planned, creditor, record)
+            let day = composer.language.day(today)
+            finish(&written, planned, creditor, record, offset: zone.offset(at: now), writtenOn: day)
             // A text that cannot be sent anywhere is none; calls are made by people, from the task's page.
             if written.finished == nil, planned.channel != .call { written.facts.templateApproved = false }
         }
@@ -87,13 +96,15 @@ struct MessageWriter: Sendable {
     }
 
     private func finish(
-        _ written: inout Written, _ planned: PlannedContact, _ creditor: Creditor, _ record: DebtorRecord
+        _ written: inout Written, _ planned: PlannedContact, _ creditor: Creditor, _ record: DebtorRecord,
+        offset: Int, writtenOn: String
     ) {
         guard let text = written.text, let point = Self.contactPoint(planned.channel, record) else { return }
         written.finished = FinishedMessage(
             address: point.value, addressKey: vault.key(of: point.address), recipientName: record.name,
             senderName: planned.channel == .sms ? creditor.smsSender : creditor.writerName,
-            senderAddress: planned.channel == .email ? creditor.emailFrom : nil, text: text)
+            senderAddress: planned.channel == .email ? creditor.emailFrom : nil, text: text,
+            offsetMinutes: offset / 60, writtenOn: writtenOn)
     }
 
     /// The preferred good address of the channel, else the first.
@@ -109,7 +120,7 @@ struct MessageWriter: Sendable {
     ]
 
     private func linkValues(
-        _ planned: PlannedContact, _ style: WritingStyle, now: Instant
+        _ planned: PlannedContact, _ style: WritingStyle, _ language: DebtorLanguage?, now: Instant
     ) throws -> [TemplateVariable: String] {
         var values: [TemplateVariable: String] = [:]
         for (purpose, variable) in Self.linked {
@@ -119,7 +130,7 @@ struct MessageWriter: Sendable {
             }
             let link = try SignedLink(
                 purpose: purpose, account: planned.account.value, debtor: planned.debtor.value,
-                contact: planned.contactID.value, expires: now + Self.linkLife)
+                contact: planned.contactID.value, expires: now + Self.linkLife, language: language)
             values[variable] = publicURL + links.path(link)
         }
         return values

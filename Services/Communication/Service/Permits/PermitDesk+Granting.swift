@@ -114,6 +114,7 @@ extension PermitDesk {
             amount: decision.amount,
             invoiceID: planned.contactClass == .reminder ? planned.anchorInvoice : nil,
             decisionID: decision.decisionID, decidedAt: work.now,
+            offsetMinutes: message.offsetMinutes, writtenOn: message.writtenOn,
             lifeMilliseconds: Int(decider.limits.permitLife), notAfter: notAfter)
     }
 

@@ -15,6 +15,7 @@ import Web
 /// The debtor's preferences, replies from the SMS provider, the vault's public key.
 struct CommunicationPages: Sendable {
     let console: Console
+    let texts: DebtorTexts<PreferencesWord>
     let inboundToken: String
 
     private var site: WebSite { console.site }
@@ -38,39 +39,45 @@ struct CommunicationPages: Sendable {
     private static let choosable: [Channel] = [.sms, .email, .whatsapp, .letter, .call]
 
     private func preferences(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        let link = try site.openLink(context, .preferences)
-        let debtor = DebtorID(link.debtor)
-        let out = try await console.store.read { [people = planning.people] database in
-            try people.optOuts(of: people.debtors(with: debtor, in: database), in: database)
+        try await site.behindLink(context, .preferences, sender: sender) { link in
+            let debtor = DebtorID(link.debtor)
+            let out = try await console.store.read { [people = planning.people] database in
+                try people.optOuts(of: people.debtors(with: debtor, in: database), in: database)
+            }
+            let text = texts[link.language ?? .english]
+            let rows: [[String: any Sendable]] = Self.choosable.map { channel in
+                [
+                    "id": channel.rawValue, "name": text.say(PreferencesWord(channel)),
+                    "wanted": !out.channels.contains(channel) && !out.ceased,
+                ]
+            }
+            let body = try text.render(
+                "preferences",
+                [
+                    "channels": rows, "ceased": out.ceased, "saved": request.queryText("saved") == "yes",
+                    "csrfField": site.csrfField(link), "ways": DebtorWays(link, site.links).view,
+                ])
+            return site.portal(
+                PortalPage(
+                    title: text.say(.title), sender: try await sender(link), body: body, language: text.language,
+                    languages: site.languages(of: link)), context)
         }
-        return try await page(link, out: out, saved: request.queryText("saved") == "yes", context)
     }
 
-    private func page(
-        _ link: SignedLink, out: (channels: [Channel], ceased: Bool), saved: Bool, _ context: AppRequestContext
-    ) async throws -> Response {
+    /// Whose account is behind a link.
+    private func sender(_ link: SignedLink) async throws -> PageSender? {
         let account = try await console.store.read { try FactStore.account(AccountID(link.account), in: $0) }
-        let creditor = account.flatMap { planning.policies.creditors[$0.creditorID] }
-        let rows: [[String: any Sendable]] = Self.choosable.map { channel in
-            [
-                "id": channel.rawValue, "name": channel.label,
-                "wanted": !out.channels.contains(channel) && !out.ceased,
-            ]
-        }
-        let body = try console.templates.render(
-            "preferences",
-            [
-                "channels": rows, "ceased": out.ceased, "saved": saved, "csrfField": site.csrfField(link),
-                "creditor": creditor?.name ?? "", "phone": creditor?.phone ?? "",
-                "payLink": site.links.path(link.with(purpose: .pay)),
-            ])
-        return site.portal(
-            PortalPage(title: "Messages you get", creditor: creditor?.name ?? "Quittance", body: body), context)
+        return account.flatMap { planning.policies.creditors[$0.creditorID] }.map(PageSender.init)
     }
 
     private func change(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        let link = try site.openLink(context, .preferences)
-        let form = try await site.form(request, context, link: link)
+        try await site.behindLink(context, .preferences, sender: sender) { link in
+            let form = try await site.form(request, context, link: link)
+            return try await change(form, link)
+        }
+    }
+
+    private func change(_ form: RequestForm, _ link: SignedLink) async throws -> Response {
         let everything = form["nothing"] == "yes"
         let wanted = everything ? [] : Self.choosable.filter { form["channel-\($0.rawValue)"] == "yes" }
         let unwanted = Self.choosable.filter { !wanted.contains($0) }

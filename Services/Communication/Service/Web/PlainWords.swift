@@ -45,17 +45,6 @@ enum PlainWords {
 }
 
 extension Channel {
-    /// As a heading in a list of choices.
-    var label: String {
-        switch self {
-        case .sms: "SMS"
-        case .email: "E-mail"
-        case .whatsapp: "WhatsApp"
-        case .letter: "Letters"
-        case .call: "Phone calls"
-        }
-    }
-
     /// As a cell of a table.
     var title: String {
         switch self {

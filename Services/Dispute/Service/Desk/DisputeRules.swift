@@ -2,6 +2,7 @@ import Calendars
 import Contracts
 import DisputeCore
 import Policies
+import Web
 
 /// What dispute needs of the policies: reasons, teams, creditors, and days in their countries.
 struct DisputeRules: Sendable {
@@ -28,15 +29,15 @@ struct DisputeRules: Sendable {
 
     func team(for reason: DisputeReason) -> String { policy.reasons[reason]?.team ?? "unassigned" }
 
-    func title(of reason: DisputeReason) -> String {
-        policy.reasons[reason]?.title(language: "en") ?? reason.rawValue
+    func title(of reason: DisputeReason, in language: DebtorLanguage = .english) -> String {
+        policy.reasons[reason]?.title(language: language.rawValue) ?? reason.rawValue
     }
 
     func teamName(_ id: String) -> String { policy.teams[id] ?? id }
 
     /// What helps to decide, in plain words.
-    func evidence(for reason: DisputeReason) -> [String] {
-        policy.reasons[reason]?.evidence.map { $0.title(language: "en") } ?? []
+    func evidence(for reason: DisputeReason, in language: DebtorLanguage = .english) -> [String] {
+        policy.reasons[reason]?.evidence.map { $0.title(language: language.rawValue) } ?? []
     }
 
     /// In the order of the policy's own list of reasons.

@@ -57,7 +57,7 @@ struct CaseViews: Sendable {
             "reference": snapshot.accountNow?.reference ?? dispute.accountID.value,
             "creditor": rules.creditor(dispute.creditorID)?.name ?? dispute.creditorID.value,
             "person": PersonCard.html(debtor: dispute.debtorID.value), "reason": rules.title(of: dispute.reason),
-            "what": DisputeViews(rules: rules).subject(dispute, snapshot.accountNow ?? snapshot.accountThen),
+            "what": PlainText.subject(dispute, snapshot.accountNow ?? snapshot.accountThen),
             "source": PlainText.source(dispute.source), "openedAt": PlainText.moment(dispute.openedAt),
             "deadline": PlainText.day(dispute.deadline), "team": rules.teamName(dispute.team),
             "standing": PlainText.standing(dispute.standing), "isOpen": dispute.standing.isOpen,

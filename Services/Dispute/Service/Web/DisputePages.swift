@@ -11,7 +11,6 @@ import Web
 /// signed link is the key, and a GET changes nothing.
 struct DisputePages: Sendable {
     let site: WebSite
-    let templates: PageTemplates
     let door: DebtorDoor
     let commander: Commander
     let desk: DisputeDesk
@@ -43,9 +42,10 @@ struct DisputePages: Sendable {
         _ visit: DebtorDoor.Visit, _ context: AppRequestContext, _ state: FormState = FormState()
     ) async throws -> Response {
         let known = try await door.store.read { try DisputeStore.disputes(of: [visit.account.accountID], in: $0) }
-        let values = DisputeViews(rules: desk.rules).form(visit, known: known.filter(\.standing.isOpen), state)
+        let values = DisputeViews(rules: desk.rules, text: visit.text).form(
+            visit, known: known.filter(\.standing.isOpen), state)
         return site.portal(
-            door.page("Something is wrong", try templates.render("dispute-form", values), visit.creditor), context,
+            try door.page(visit, .titleForm, "dispute-form", values), context,
             status: state.errors.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -56,19 +56,20 @@ struct DisputePages: Sendable {
         let form = try await site.form(request, context, link: visit.link)
         let account = visit.account
         var state = FormState(["reason", "invoice", "amount", "text"], of: form)
-        let text = state.optionalText(form, "text", "What you write", maximum: Self.textMax)
-        let amountText = state.optionalText(form, "amount", "The amount", maximum: 30)
+        let said = visit.text
+        let text = state.optionalText(form, "text", said, maximum: Self.textMax)
+        let amountText = state.optionalText(form, "amount", said, maximum: 30)
         let amount = amountText.flatMap { PlainText.amount($0, account.balance.currency) }
         if amountText != nil, amount == nil {
-            state.errors["amount"] = "Write the amount in figures, like \(account.balance.decimalString)."
+            state.errors["amount"] = said.say(.amountLike, ["amount": said.language.typed(account.balance)])
         }
         let reason = DisputeReason(rawValue: form["reason"] ?? "")
-        if reason == nil { state.errors["reason"] = "Choose what is wrong." }
+        if reason == nil { state.errors["reason"] = said.say(.chooseReason) }
         let invoice = (form["invoice"] ?? "").isEmpty ? nil : form["invoice"].map { InvoiceID($0) }
         if let reason {
             let claim = DisputeClaim(reason: reason, invoiceID: invoice, amount: amount)
             for refusal in claim.refusals(on: account) where state.errors[refusal.field] == nil {
-                state.errors[refusal.field] = refusal.text
+                state.errors[refusal.field] = DisputeViews.said(refusal, account, invoice, said)
             }
             if state.errors.isEmpty { return try await open(claim, text, visit) }
         }
@@ -105,11 +106,13 @@ struct DisputePages: Sendable {
                 try HistoryStore.entries(about: dispute.id.value, in: database)
             )
         }
-        let values = try DisputeViews(rules: desk.rules).page(
+        let values = try DisputeViews(rules: desk.rules, text: visit.text).page(
             visit, dispute, history: history, words: desk.words, hasStopped: isSaid || stops.knows(dispute.id), state)
-        let title = dispute.standing.isOpen ? "We are looking into it" : "Your dispute"
+        let page = try door.page(
+            visit, dispute.standing.isOpen ? .titleOpen : .titleClosed, "dispute-page", values,
+            suffix: "/" + Paths.escaped(dispute.id.value))
         return site.portal(
-            door.page(title, try templates.render("dispute-page", values), visit.creditor), context,
+            page, context,
             status: state.errors.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -128,20 +131,20 @@ struct DisputePages: Sendable {
         let form = try await site.form(request, context, link: visit.link)
         let dispute = try await dispute(visit, context)
         var state = FormState(["text"], of: form)
-        let text = state.optionalText(form, "text", "What you write", maximum: Self.textMax)
-        if state.errors.isEmpty, text == nil { state.errors["text"] = "Write something first." }
+        let text = state.optionalText(form, "text", visit.text, maximum: Self.textMax)
+        if state.errors.isEmpty, text == nil { state.errors["text"] = visit.text.say(.addNothing) }
         guard state.errors.isEmpty, let text else { return try await page(visit, context, state) }
         let back = visit.ways.dispute + "/" + Paths.escaped(dispute.id.value)
         guard dispute.standing.isOpen else {
             return site.redirect(
-                to: back, flash: .warn("This dispute is closed. Open a new one if there is more to say."))
+                to: back, flash: .warn(visit.text.say(.closed)))
         }
         let desk = desk
         // Nothing is said to other services, so the name need not be unique.
         _ = try await commander.perform("say/\(dispute.id)") { work in
             try desk.say(text, on: dispute, by: "debtor", work)
         }
-        return site.redirect(to: back, flash: .success("Thank you. It is with whoever looks into your dispute."))
+        return site.redirect(to: back, flash: .success(visit.text.say(.addThanks)))
     }
 
     private func withdraw(
@@ -156,9 +159,8 @@ struct DisputePages: Sendable {
                 try desk.act(on: id, kind: .withdrawn, by: "debtor", work) { $0.withdraw(at: work.now) }?.answer
             })
         let back = visit.ways.dispute + "/" + Paths.escaped(id.value)
-        if case .refused(let refusals)? = done.value, let first = refusals.first {
-            return site.redirect(to: back, flash: .warn(first.text))
-        }
-        return site.redirect(to: back, flash: .success("You took this dispute back. Reminders may come again."))
+        // It is refused only when it is closed already.
+        if case .refused? = done.value { return site.redirect(to: back, flash: .warn(visit.text.say(.closed))) }
+        return site.redirect(to: back, flash: .success(visit.text.say(.withdrawDone)))
     }
 }

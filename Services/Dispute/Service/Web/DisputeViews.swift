@@ -5,9 +5,12 @@ import Money
 import Policies
 import Web
 
-/// Makes the values of the debtors' dispute pages. No I/O: everything comes in.
+/// Makes the values of the debtors' dispute pages, in the debtor's language. No I/O: everything comes in.
 struct DisputeViews: Sendable {
     let rules: DisputeRules
+    let text: DebtorText<DisputeWord>
+
+    private var language: DebtorLanguage { text.language }
 
     // MARK: - The form
 
@@ -18,25 +21,29 @@ struct DisputeViews: Sendable {
         values["csrfField"] = visit.csrf
         values["action"] = visit.ways.dispute
         values["reference"] = account.reference
-        values["balance"] = account.balance.formattedForPeople
+        values["balance"] = language.amount(account.balance)
         values["owes"] = account.balance.isPositive
         values["sign"] = PlainText.sign(account.balance.currency)
         values["textMax"] = DisputePages.textMax
         values["known"] = known.map { link($0, visit.ways) }
         values["reasons"] = rules.reasons.map { reason -> [String: Any] in
             var choice: [String: Any] = [
-                "id": reason.rawValue, "title": rules.title(of: reason),
+                "id": reason.rawValue, "title": rules.title(of: reason, in: language),
                 "chosen": state.values["reason"] == reason.rawValue,
             ]
-            let helps = rules.evidence(for: reason)
+            let helps = rules.evidence(for: reason, in: language)
             choice["helps"] = helps.isEmpty ? nil : helps.joined(separator: "; ")
             return choice
         }
         values["invoices"] = account.openInvoices.map { invoice in
             [
                 "id": invoice.invoiceID.value, "chosen": chosen == invoice.invoiceID.value,
-                "title":
-                    "\(invoice.number), \(invoice.open.formattedForPeople), due \(PlainText.day(invoice.dueOn))",
+                "title": text.say(
+                    .invoiceLine,
+                    [
+                        "number": invoice.number, "amount": language.amount(invoice.open),
+                        "day": language.day(invoice.dueOn),
+                    ]),
             ] as [String: Any]
         }
         values["ways"] = visit.ways.view
@@ -58,15 +65,14 @@ struct DisputeViews: Sendable {
         values["reference"] = visit.account.reference
         values["isOpen"] = dispute.standing.isOpen
         values["hasStopped"] = hasStopped
-        values["reason"] = rules.title(of: dispute.reason)
+        values["reason"] = rules.title(of: dispute.reason, in: language)
         values["what"] = subject(dispute, visit.account)
-        values["openedOn"] = PlainText.day(dispute.openedOn)
-        values["deadline"] = PlainText.day(dispute.deadline)
+        values["openedOn"] = language.day(dispute.openedOn)
+        values["deadline"] = language.day(dispute.deadline)
         values["overdue"] = dispute.isOverdue
-        values["team"] = rules.teamName(dispute.team)
-        values["who"] = visit.creditor?.writerName ?? "the creditor"
-        values["standing"] = PlainText.standing(dispute.standing)
-        values["helps"] = rules.evidence(for: dispute.reason)
+        values["who"] = visit.creditor?.writerName
+        values["standing"] = standing(dispute.standing)
+        values["helps"] = rules.evidence(for: dispute.reason, in: language)
         values["textMax"] = DisputePages.textMax
         values["asked"] = try latest(.evidenceAsked, of: dispute, history, words)
         values["said"] = try said(dispute, history, words)
@@ -82,31 +88,53 @@ struct DisputeViews: Sendable {
             "upheld": dispute.standing == .upheld, "partly": dispute.standing == .partlyUpheld,
             "rejected": dispute.standing == .rejected, "withdrawn": dispute.standing == .withdrawn,
         ]
-        values["taken"] = dispute.adjustment?.formattedForPeople
+        values["taken"] = dispute.adjustment.map(language.amount)
         values["why"] = dispute.standing == .withdrawn ? nil : try latest(.resolved, of: dispute, history, words)
         return values
     }
 
     /// What the disputed amount is, as the debtor put it.
-    func subject(_ dispute: DisputeCase, _ account: AccountState?) -> String {
-        let invoice = dispute.invoiceID.map { id in
-            let number = account?.openInvoices.first { $0.invoiceID == id }?.number ?? id.unscoped
-            return "invoice \(number)"
-        }
-        switch (dispute.amount, invoice) {
-        case (let amount?, let invoice?): return "\(amount.formattedForPeople) of \(invoice)"
-        case (let amount?, nil): return amount.formattedForPeople
-        case (nil, let invoice?): return "All of \(invoice)"
-        case (nil, nil): return "All that is owed"
+    private func subject(_ dispute: DisputeCase, _ account: AccountState?) -> String {
+        let amount = dispute.amount.map(language.amount)
+        switch (amount, PlainText.number(of: dispute, account)) {
+        case (let amount?, let number?): return text.say(.partOf, ["amount": amount, "number": number])
+        case (let amount?, nil): return amount
+        case (nil, let number?): return text.say(.allOf, ["number": number])
+        case (nil, nil): return text.say(.all)
         }
     }
 
-    func link(_ dispute: DisputeCase, _ ways: DebtorDoor.Ways) -> [String: Any] {
+    private func standing(_ standing: DisputeStanding) -> String {
+        switch standing {
+        case .open: text.say(.open)
+        case .underReview: text.say(.inReview)
+        case .upheld: text.say(.upheld)
+        case .partlyUpheld: text.say(.partlyUpheld)
+        case .rejected: text.say(.rejected)
+        case .withdrawn: text.say(.withdrawn)
+        }
+    }
+
+    /// What is wrong with a claim, in the debtor's words.
+    static func said(
+        _ refusal: Refusal, _ account: AccountState, _ invoice: InvoiceID?, _ text: DebtorText<DisputeWord>
+    ) -> String {
+        switch refusal.code {
+        case "unknown-invoice": return text.say(.chooseInvoice)
+        case "currency-mismatch": return text.say(.otherCurrency, ["currency": account.balance.currency.code])
+        default:
+            let most = account.openInvoices.first { $0.invoiceID == invoice }?.open ?? account.balance
+            guard most.isPositive else { return text.say(.amountNone) }
+            return text.say(.amountMost, ["amount": text.language.amount(most)])
+        }
+    }
+
+    func link(_ dispute: DisputeCase, _ ways: DebtorWays) -> [String: Any] {
         [
             "number": dispute.id.value, "path": ways.dispute + "/" + Paths.escaped(dispute.id.value),
-            "reason": rules.title(of: dispute.reason), "deadline": PlainText.day(dispute.deadline),
-            "isOpen": dispute.standing.isOpen, "standing": PlainText.standing(dispute.standing),
-            "openedOn": PlainText.day(dispute.openedOn),
+            "reason": rules.title(of: dispute.reason, in: language), "deadline": language.day(dispute.deadline),
+            "isOpen": dispute.standing.isOpen, "standing": standing(dispute.standing),
+            "openedOn": language.day(dispute.openedOn),
         ]
     }
 
@@ -128,7 +156,7 @@ struct DisputeViews: Sendable {
             guard entry.actor == "debtor", let sealed = entry.sealed else { return nil }
             return [
                 "text": Words.html(try words.open(sealed, boundTo: HistoryStore.row(dispute.id.value, entry.id))),
-                "at": PlainText.day(rules.calendar(of: dispute.creditorID).today(at: entry.at)),
+                "at": language.day(rules.calendar(of: dispute.creditorID).today(at: entry.at)),
                 "instant": entry.at.rfc3339,
             ]
         }

@@ -22,6 +22,18 @@ struct FormState: Sendable, Hashable {
         }
     }
 
+    /// The same in a debtor's language.
+    mutating func optionalText(
+        _ form: RequestForm, _ field: String, _ text: DebtorText<DisputeWord>, maximum: Int
+    ) -> String? {
+        do {
+            return try form.optionalText(field, field, maximum: maximum)
+        } catch {
+            errors[field] = text.say(.longText, ["most": "\(maximum)"])
+            return nil
+        }
+    }
+
     /// `{{#invalid.amount}}…{{/invalid.amount}}` and `{{values.amount}}` in templates.
     var view: [String: Any] { ["errors": errors, "values": values, "hasErrors": !errors.isEmpty] }
 }

@@ -2,16 +2,12 @@ import Calendars
 import Contracts
 import DisputeCore
 import Money
+import Web
 
 /// Values in plain words, for pages.
 enum PlainText {
-    private static let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ]
-
     /// `3 February 2026`.
-    static func day(_ date: LocalDate) -> String { "\(date.day) \(months[date.month - 1]) \(date.year)" }
+    static func day(_ date: LocalDate) -> String { DebtorLanguage.english.day(date) }
 
     /// `3 February 2026, 08:30 UTC`.
     static func moment(_ instant: Instant) -> String {
@@ -41,6 +37,23 @@ enum PlainText {
         case .usd: "$"
         case .gbp: "£"
         default: currency.code
+        }
+    }
+
+    /// The number of the invoice a dispute is about; nil when it is about the account.
+    static func number(of dispute: DisputeCase, _ account: AccountState?) -> String? {
+        dispute.invoiceID.map { id in
+            account?.openInvoices.first { $0.invoiceID == id }?.number ?? id.unscoped
+        }
+    }
+
+    /// What the disputed amount is, as the debtor put it.
+    static func subject(_ dispute: DisputeCase, _ account: AccountState?) -> String {
+        switch (dispute.amount?.formattedForPeople, number(of: dispute, account)) {
+        case (let amount?, let number?): "\(amount) of invoice \(number)"
+        case (let amount?, nil): amount
+        case (nil, let number?): "All of invoice \(number)"
+        case (nil, nil): "All that is owed"
         }
     }
 

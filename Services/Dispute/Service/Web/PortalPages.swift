@@ -10,7 +10,6 @@ import Web
 /// `/portal/<token>`: everything behind a debtor's link on one page, and the place to tell us of one's situation.
 struct PortalPages: Sendable {
     let site: WebSite
-    let templates: PageTemplates
     let door: DebtorDoor
     let commander: Commander
     let tasks: TaskDesk
@@ -40,7 +39,7 @@ struct PortalPages: Sendable {
         }
         let views = try accounts.map { account in
             let ways = try door.ways(to: account.accountID, from: visit.link)
-            return view(account, disputes.filter { $0.accountID == account.accountID }, ways)
+            return view(account, disputes.filter { $0.accountID == account.accountID }, ways, visit.text)
         }
         let calendar = rules.calendar(of: visit.account.creditorID)
         var values = state.view
@@ -48,26 +47,32 @@ struct PortalPages: Sendable {
         values["action"] = visit.ways.portal + "/situation"
         values["accounts"] = views
         values["told"] = told.map {
-            ["what": Self.words($0.kind), "at": PlainText.day(calendar.today(at: $0.openedAt))]
+            [
+                "what": visit.text.say(Self.words($0.kind)),
+                "at": visit.language.day(calendar.today(at: $0.openedAt)),
+            ]
         }
         values["situations"] = Situation.allCases.map { situation in
             [
-                "id": situation.rawValue, "title": Self.title(situation), "then": Self.consequence(situation),
+                "id": situation.rawValue, "title": visit.text.say(Self.title(situation)),
+                "then": visit.text.say(Self.consequence(situation)),
                 "chosen": state.values["situation"] == situation.rawValue,
             ] as [String: Any]
         }
         values["textMax"] = DisputePages.textMax
         values["ways"] = visit.ways.view
         return site.portal(
-            door.page("Your account", try templates.render("portal-overview", values), visit.creditor), context,
+            try door.page(visit, .titlePortal, "portal-overview", values), context,
             status: state.errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    private func view(_ account: AccountState, _ disputes: [DisputeCase], _ ways: DebtorDoor.Ways) -> [String: Any] {
-        let views = DisputeViews(rules: rules)
+    private func view(
+        _ account: AccountState, _ disputes: [DisputeCase], _ ways: DebtorWays, _ text: DebtorText<DisputeWord>
+    ) -> [String: Any] {
+        let views = DisputeViews(rules: rules, text: text)
         return [
             "reference": account.reference, "owes": account.balance.isPositive,
-            "balance": account.balance.formattedForPeople, "ways": ways.view,
+            "balance": text.language.amount(account.balance), "ways": ways.view,
             "disputes": disputes.map { views.link($0, ways) }, "hasDisputes": !disputes.isEmpty,
         ]
     }
@@ -80,12 +85,12 @@ struct PortalPages: Sendable {
     ) async throws -> Response {
         let form = try await site.form(request, context, link: visit.link)
         var state = FormState(["situation", "representative", "text"], of: form)
-        let text = state.optionalText(form, "text", "What you write", maximum: DisputePages.textMax)
-        let name = state.optionalText(form, "representative", "Who speaks for you", maximum: 400)
+        let text = state.optionalText(form, "text", visit.text, maximum: DisputePages.textMax)
+        let name = state.optionalText(form, "representative", visit.text, maximum: 400)
         let situation = Situation(rawValue: form["situation"] ?? "")
-        if situation == nil { state.errors["situation"] = "Choose what fits best." }
+        if situation == nil { state.errors["situation"] = visit.text.say(.chooseSituation) }
         if situation == .represented, name == nil, state.errors["representative"] == nil {
-            state.errors["representative"] = "Write who speaks for you and how we reach them."
+            state.errors["representative"] = visit.text.say(.nameRepresentative)
         }
         guard state.errors.isEmpty, let situation else { return try await page(visit, context, state) }
         let parts = [name.map { "Who speaks for the debtor: \($0)" }, text].compactMap(\.self)
@@ -105,41 +110,39 @@ struct PortalPages: Sendable {
             })
         // What was told before says nothing new, so nothing is known of what the first one said.
         let said = Self.answer(situation, stopped: done.effective && done.value)
-        return site.redirect(to: visit.ways.portal, flash: .success(said))
+        return site.redirect(to: visit.ways.portal, flash: .success(visit.text.say(said)))
     }
 
-    private static func title(_ situation: Situation) -> String {
+    private static func title(_ situation: Situation) -> DisputeWord {
         switch situation {
-        case .illness: "I am ill, or somebody in my home is"
-        case .hardship: "I have lost income, or cannot pay for now"
-        case .debtReview: "I have applied for debt review"
-        case .represented: "Somebody speaks for me"
+        case .illness: .illness
+        case .hardship: .hardship
+        case .debtReview: .debtReview
+        case .represented: .represented
         }
     }
 
-    private static func consequence(_ situation: Situation) -> String {
+    private static func consequence(_ situation: Situation) -> DisputeWord {
         switch situation {
-        case .illness: "A person reads it and looks for a way with you"
-        case .hardship: "A person reads it and looks for a way with you"
-        case .debtReview: "Reminders stop while we check it"
-        case .represented: "We write to them instead of you: an attorney, a debt counsellor, a relative"
+        case .illness, .hardship: .thenPerson
+        case .debtReview: .thenDebtReview
+        case .represented: .thenRepresented
         }
     }
 
-    private static func words(_ kind: PersonTask.Kind) -> String {
+    private static func words(_ kind: PersonTask.Kind) -> DisputeWord {
         switch kind {
-        case .debtReview: "You told us of debt review. Reminders have stopped while we check it."
-        case .represented: "You told us who speaks for you. We do not write to you directly meanwhile."
-        default: "You told us of your situation. A person reads it."
+        case .debtReview: .toldDebtReview
+        case .represented: .toldRepresented
+        default: .toldSituation
         }
     }
 
-    private static func answer(_ situation: Situation, stopped: Bool) -> String {
-        let silence = stopped ? "Reminders to you have stopped" : "Reminders to you stop within 5 seconds"
+    private static func answer(_ situation: Situation, stopped: Bool) -> DisputeWord {
         switch situation {
-        case .illness, .hardship: return "Thank you for telling us. A person reads it and gets in touch."
-        case .debtReview: return "Thank you. \(silence) while we check it with your debt counsellor."
-        case .represented: return "Thank you. \(silence). We get in touch with whoever speaks for you."
+        case .illness, .hardship: .thanksPerson
+        case .debtReview: stopped ? .thanksDebtReview : .thanksDebtReviewSoon
+        case .represented: stopped ? .thanksRepresented : .thanksRepresentedSoon
         }
     }
 }

@@ -8,7 +8,7 @@ package struct LetterContent: Sendable, Hashable {
     package let sender: String
     /// The recipient's name and the address's lines, as they were given.
     package let addressLines: [String]
-    /// ISO 8601: right in every language.
+    /// As the text's language writes it.
     package let date: String
     package let title: String?
     /// Paragraphs have an empty line between them; single line breaks stay.
@@ -26,7 +26,7 @@ package struct LetterContent: Sendable, Hashable {
         let isNamed = name.isEmpty || lines.first?.lowercased() == name.lowercased()
         addressLines = Array(((isNamed ? [] : [name]) + lines).prefix(Self.addressLinesMax))
         sender = SingleLine.of(grant.senderName)
-        date = MailDate.day(grant.decidedAt).iso8601
+        date = SingleLine.of(grant.writtenOn)
         title = grant.title.map(SingleLine.of).flatMap { $0.isEmpty ? nil : $0 }
         body = Self.clean(grant.body)
         reference = grant.contact.contactID.value

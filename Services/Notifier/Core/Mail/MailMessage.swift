@@ -9,7 +9,7 @@ package enum MailMessage {
         let sender = try MailAddress(from, fault: .senderAddress)
         guard grant.body.contains(where: { !$0.isWhitespace }) else { throw .text }
         var headers = [
-            "Date: \(MailDate.text(grant.decidedAt))\r\n",
+            "Date: \(MailDate.text(grant.decidedAt, offset: grant.offsetMinutes))\r\n",
             MailHeader.mailbox("From", person: grant.senderName, address: sender),
             MailHeader.mailbox("To", person: grant.recipientName, address: recipient),
             MailHeader.text("Subject", grant.title ?? grant.senderName),

@@ -13,7 +13,7 @@ package enum TextMessageFile {
         let headers =
             [
                 ("To", String(grant.address.dropFirst())), ("From", SingleLine.of(grant.senderName)),
-                ("Alphabet", "UTF-8"), ("Date", MailDate.text(grant.decidedAt)),
+                ("Alphabet", "UTF-8"), ("Date", MailDate.text(grant.decidedAt, offset: grant.offsetMinutes)),
             ] + ContactHeaders.of(grant).map { ($0.name, $0.value) }
         let lines = grant.body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         return headers.map { "\($0.0): \($0.1)\n" }.joined() + "\n" + lines.joined(separator: "\n")

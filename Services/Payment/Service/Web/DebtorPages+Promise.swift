@@ -20,18 +20,22 @@ extension DebtorPages {
         var errors: [String: String] = [:]
         let amount = PlainText.amount(text, ledger.currency)
         let dueOn = try? LocalDate(iso8601: day)
-        if amount == nil { errors["promise-amount"] = "Write an amount, like \(ledger.balance.formattedForPeople)." }
-        if dueOn == nil { errors["due-on"] = "Choose a day." }
+        let said = visit.views.text
+        if amount == nil {
+            errors["promise-amount"] = said.say(.amountLike, ["amount": said.language.amount(ledger.balance)])
+        }
+        if dueOn == nil { errors["due-on"] = said.say(.chooseDay) }
         guard let amount, let dueOn else {
             return try page(visit, context, form: FormState(errors: errors, values: values))
         }
         let made = try await makePromise(visit, amount: amount, dueOn: dueOn)
         if case .refused(let refusals) = made {
             return try page(
-                visit, context, form: FormState(errors: visit.views.promiseErrors(refusals), values: values))
+                visit, context, form: FormState(errors: visit.views.promiseErrors(refusals, ledger), values: values))
         }
-        let said = "Thank you. We have noted that you will pay \(amount.formattedForPeople) by \(PlainText.day(dueOn))."
-        return site.redirect(to: visit.ways.pay, flash: .success(said))
+        let thanks = said.say(
+            .promiseThanks, ["amount": said.language.amount(amount), "day": said.language.day(dueOn)])
+        return site.redirect(to: visit.ways.pay, flash: .success(thanks))
     }
 
     private func makePromise(_ visit: Visit, amount: Money, dueOn: LocalDate) async throws -> LedgerAnswer {

@@ -12,7 +12,7 @@ import Web
 /// `/p/<token>` pay and promise, `/s/<token>` statement: the signed link is the key, and a GET changes nothing.
 struct DebtorPages: Sendable {
     let site: WebSite
-    let templates: PageTemplates
+    let texts: DebtorTexts<PayWord>
     let store: Store
     let engine: ServiceEngine
     let policy: PaymentPolicy
@@ -20,95 +20,67 @@ struct DebtorPages: Sendable {
 
     func addRoutes(to router: AppRouter) {
         router.get("p/:token") { request, context in
-            let link = try await open(context, .pay)
-            if case .expired(let page) = link { return page }
-            let visit = try await visit(link.link, intent: request.queryText("paid"))
-            return try page(visit, context, cameBack: request.queryText("paid") != nil)
+            let paid = request.queryText("paid")
+            return try await visit(context, .pay, intent: paid) { visit in
+                try page(visit, context, cameBack: paid != nil)
+            }
         }
         router.post("p/:token") { request, context in
-            let link = try await open(context, .pay)
-            if case .expired(let page) = link { return page }
-            return try await pay(try await visit(link.link), request, context)
+            try await visit(context, .pay) { visit in try await pay(visit, request, context) }
         }
         router.post("p/:token/promise") { request, context in
-            let link = try await open(context, .pay)
-            if case .expired(let page) = link { return page }
-            return try await promise(try await visit(link.link), request, context)
+            try await visit(context, .pay) { visit in try await promise(visit, request, context) }
         }
         router.get("s/:token") { _, context in
-            let link = try await open(context, .statement)
-            if case .expired(let page) = link { return page }
-            let visit = try await visit(link.link, withJournal: true)
-            let body = try templates.render("statement", visit.views.statement(visit.snapshot, ways: visit.ways))
-            return site.portal(visit.views.page("Your statement", body), context)
+            try await visit(context, .statement, withJournal: true) { visit in
+                let values = visit.views.statement(visit.snapshot, ways: visit.ways)
+                return site.portal(
+                    visit.views.page(
+                        .statement, try visit.views.text.render("statement", values), site.languages(of: visit.link)),
+                    context)
+            }
         }
     }
 
     // MARK: - Links
-
-    private enum Opened {
-        case link(SignedLink)
-        case expired(Response)
-
-        /// Only asked for after `expired` was answered.
-        var link: SignedLink {
-            get throws {
-                guard case .link(let link) = self else { throw ProblemDetails.notFound() }
-                return link
-            }
-        }
-    }
-
-    /// An expired link still says whose account it was: its page names the creditor and how to ask for a new one, and
-    /// nothing of the account.
-    private func open(_ context: AppRequestContext, _ purpose: SignedLink.Purpose) async throws -> Opened {
-        do {
-            let token = try context.pathParameter("token")
-            return .link(try site.links.open(token, for: [purpose], at: site.clocks.business()))
-        } catch let error as SignedLinkError {
-            guard case .expired(let link) = error, link.purpose == purpose else {
-                throw ProblemDetails(
-                    .notFound, title: "This link does not work",
-                    detail:
-                        "Check that you copied all of it, to the last character, or use the link in our latest message."
-                )
-            }
-            let body = try templates.render("expired")
-            let account = AccountID(link.account)
-            let ledger = try await store.read { try LedgerStore.load(account, in: $0) }
-            let creditor = ledger.flatMap { policy.creditor($0.terms.creditorID) }
-            let views = DebtorViews(creditor: creditor, today: Zone.utc.local(at: site.clocks.business()).date)
-            return .expired(site.portal(views.page("This link has run out", body), context, status: .gone))
-        }
-    }
 
     /// One look at the account behind a link.
     struct Visit: Sendable {
         let link: SignedLink
         let snapshot: AccountSnapshot
         let views: DebtorViews
-        let ways: DebtorViews.Ways
+        let ways: DebtorWays
     }
 
-    private func visit(_ link: SignedLink, intent: String? = nil, withJournal: Bool = false) async throws -> Visit {
-        let snapshot = try await store.read { database in
-            try AccountSnapshot.read(
-                AccountID(link.account), debtor: DebtorID(link.debtor), intent: intent, withJournal: withJournal,
-                in: database)
-        }
-        guard let snapshot else { throw ProblemDetails.notFound("There is no account behind this link any more.") }
-        let creditor = snapshot.ledger.terms.creditorID
-        return Visit(
-            link: link, snapshot: snapshot,
-            views: DebtorViews(
+    /// Opens the link in the route's `:token`, and looks up the account behind it.
+    private func visit(
+        _ context: AppRequestContext, _ purpose: SignedLink.Purpose, intent: String? = nil, withJournal: Bool = false,
+        _ body: (Visit) async throws -> Response
+    ) async throws -> Response {
+        try await site.behindLink(context, purpose, sender: sender) { link in
+            let snapshot = try await store.read { database in
+                try AccountSnapshot.read(
+                    AccountID(link.account), debtor: DebtorID(link.debtor), intent: intent, withJournal: withJournal,
+                    in: database)
+            }
+            guard let snapshot else {
+                throw ProblemDetails.notFound("There is no account behind this link any more.")
+            }
+            let creditor = snapshot.ledger.terms.creditorID
+            let views = DebtorViews(
                 creditor: policy.creditor(creditor),
-                today: policy.calendar(of: creditor).today(at: site.clocks.business())),
-            ways: .init(
-                pay: site.links.path(link.with(purpose: .pay)),
-                statement: site.links.path(link.with(purpose: .statement)),
-                dispute: site.links.path(link.with(purpose: .dispute)),
-                preferences: site.links.path(link.with(purpose: .preferences)),
-                portal: site.links.path(link.with(purpose: .portal))))
+                today: policy.calendar(of: creditor).today(at: site.clocks.business()),
+                text: texts[link.language ?? .english])
+            return try await body(
+                Visit(link: link, snapshot: snapshot, views: views, ways: DebtorWays(link, site.links)))
+        }
+    }
+
+    /// Whose account is behind a link that ran out.
+    private func sender(_ link: SignedLink) async throws -> PageSender? {
+        let account = AccountID(link.account)
+        let ledger = try await store.read { try LedgerStore.load(account, in: $0) }
+        return ledger.flatMap { policy.creditor($0.terms.creditorID) }.map(PageSender.init)
     }
 
     func page(
@@ -116,10 +88,13 @@ struct DebtorPages: Sendable {
     ) throws -> Response {
         let values = visit.views.pay(
             visit.snapshot, ways: visit.ways, csrf: site.csrfField(visit.link), cameBack: cameBack, form: form)
-        let title = cameBack && visit.snapshot.intent?.standing == .succeeded ? "Thank you" : "Your account"
+        let title: PayWord = cameBack && visit.snapshot.intent?.standing == .succeeded ? .thanks : .account
+        let query = cameBack ? visit.snapshot.intent.map { "?paid=" + $0.id } : nil
         return site.portal(
-            visit.views.page(title, try templates.render("pay", values)), context,
-            status: form.errors.isEmpty ? .ok : .unprocessableContent)
+            visit.views.page(
+                title, try visit.views.text.render("pay", values),
+                site.languages(of: visit.link, suffix: query ?? "")),
+            context, status: form.errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     // MARK: - Paying
@@ -133,12 +108,10 @@ struct DebtorPages: Sendable {
         let all = form["part"] == nil ? ledger.balance : nil
         let amount = text.map { PlainText.amount($0, ledger.currency) } ?? all
         guard let amount, amount >= visit.views.partMinimum(ledger), amount <= ledger.balance else {
-            let least = visit.views.partMinimum(ledger).formattedForPeople
-            let most = ledger.balance.formattedForPeople
             return try page(
                 visit, context,
                 form: FormState(
-                    errors: ["amount": "Write an amount from \(least) to \(most)."], values: ["amount": text ?? ""]))
+                    errors: ["amount": visit.views.amountError(ledger)], values: ["amount": text ?? ""]))
         }
         let account = ledger.terms.accountID
         let contact = visit.link.contact.map { ContactID($0) }

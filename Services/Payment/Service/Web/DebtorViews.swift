@@ -5,32 +5,25 @@ import PaymentCore
 import Policies
 import Web
 
-/// Makes the values of the debtors' pages. No I/O: everything comes in.
+/// Makes the values of the debtors' pages, in the debtor's language. No I/O: everything comes in.
 struct DebtorViews: Sendable {
     let creditor: Creditor?
     let today: LocalDate
+    let text: DebtorText<PayWord>
 
-    /// Where the other pages behind the same link are.
-    struct Ways: Sendable, Hashable {
-        let pay: String
-        let statement: String
-        let dispute: String
-        let preferences: String
-        let portal: String
-    }
+    private var language: DebtorLanguage { text.language }
 
     // MARK: - Pay
 
     func pay(
-        _ snapshot: AccountSnapshot, ways: Ways, csrf: HTML, cameBack: Bool, form: FormState = FormState()
+        _ snapshot: AccountSnapshot, ways: DebtorWays, csrf: HTML, cameBack: Bool, form: FormState = FormState()
     ) -> [String: Any] {
         let ledger = snapshot.ledger
         let balance = ledger.balance
         var values: [String: Any] = [
-            "csrfField": csrf, "pay": ways.pay, "promiseAction": ways.pay + "/promise", "ways": links(ways),
-            "reference": ledger.terms.reference, "balance": balance.formattedForPeople,
-            "owes": balance.isPositive, "settled": !balance.isPositive, "hasCredit": balance.isNegative,
-            "credit": balance.negated.formattedForPeople, "amountError": form.errors["amount"] ?? "",
+            "csrfField": csrf, "pay": ways.pay, "promiseAction": ways.pay + "/promise", "ways": ways.view,
+            "reference": ledger.terms.reference, "balance": language.amount(balance),
+            "owes": balance.isPositive, "settled": !balance.isPositive, "amountError": form.errors["amount"] ?? "",
             "promiseAmountError": form.errors["promise-amount"] ?? "", "dueOnError": form.errors["due-on"] ?? "",
             "invalidAmount": form.errors["amount"] != nil,
             "invalidPromiseAmount": form.errors["promise-amount"] != nil, "invalidDueOn": form.errors["due-on"] != nil,
@@ -38,18 +31,21 @@ struct DebtorViews: Sendable {
             "problems": form.errors.sorted { $0.key > $1.key }.map { ["field": $0.key, "text": $0.value] },
             "amount": form.values["amount"] ?? "", "canPart": balance > partMinimum(ledger),
             "canPromise": (ledger.promise == nil && !ledger.isClosed) || isPromise(form),
-            "minimum": partMinimum(ledger).formattedForPeople,
+            "minimum": language.amount(partMinimum(ledger)),
             "prefix": PlainText.sign(ledger.currency), "openPart": form.errors["amount"] != nil,
             "openPromise": isPromise(form),
-            "promiseAmount": form.values["promiseAmount"] ?? balance.decimalString,
+            "promiseAmount": form.values["promiseAmount"] ?? language.typed(balance),
             "promiseDay": form.values["dueOn"] ?? "", "firstDay": today.iso8601,
             "lastDay": today.adding(days: PromiseToPay.daysMax).iso8601,
-            "lastDayText": PlainText.day(today.adding(days: PromiseToPay.daysMax)),
+            "lastDayText": language.day(today.adding(days: PromiseToPay.daysMax)),
         ]
+        if balance.isNegative { values["credit"] = language.amount(balance.negated) }
+        values["again"] = snapshot.intent.map { ways.pay + "?paid=" + $0.id }
         values["invoices"] = invoices(ledger)
+        values["isSum"] = ledger.openInvoices.map(\.open) != [balance]
         values["rest"] = rest(ledger)
         values["promise"] = ledger.promise.map {
-            ["amount": $0.amount.formattedForPeople, "dueOn": PlainText.day($0.dueOn)]
+            ["amount": language.amount($0.amount), "dueOn": language.day($0.dueOn)]
         }
         values["paused"] = paused(snapshot)
         values["bank"] = bank(ledger)
@@ -62,16 +58,30 @@ struct DebtorViews: Sendable {
     }
 
     /// What is wrong with a promise, by field, in the debtor's words.
-    func promiseErrors(_ refusals: [Refusal]) -> [String: String] {
+    func promiseErrors(_ refusals: [Refusal], _ ledger: AccountLedger) -> [String: String] {
         var errors: [String: String] = [:]
         for refusal in refusals {
-            let last = today.adding(days: PromiseToPay.daysMax)
-            let text =
-                refusal.code == "date-range"
-                ? "Choose a day from \(PlainText.day(today)) to \(PlainText.day(last))." : refusal.text
-            errors[refusal.field == "amount" ? "promise-amount" : "due-on"] = text
+            errors[refusal.field == "amount" ? "promise-amount" : "due-on"] = said(refusal, ledger)
         }
         return errors
+    }
+
+    private func said(_ refusal: Refusal, _ ledger: AccountLedger) -> String {
+        switch refusal.code {
+        case "date-range":
+            let last = today.adding(days: PromiseToPay.daysMax)
+            return text.say(.dayRange, ["first": language.day(today), "last": language.day(last)])
+        case "account-closed": return text.say(.closed)
+        case "promise-open": return text.say(.promiseOpen)
+        default: return text.say(.amountOwed, ["amount": language.amount(ledger.balance)])
+        }
+    }
+
+    /// What is wrong with an amount to pay at once.
+    func amountError(_ ledger: AccountLedger) -> String {
+        text.say(
+            .amountRange,
+            ["least": language.amount(partMinimum(ledger)), "most": language.amount(ledger.balance)])
     }
 
     /// The least that can be paid at once: a small sum, or all if less is owed.
@@ -85,19 +95,33 @@ struct DebtorViews: Sendable {
     private func invoices(_ ledger: AccountLedger) -> [[String: Any]] {
         open(ledger).prefix(Self.invoicesShown).map { invoice in
             [
-                "name": "\(PlainText.part(invoice.part)) \(invoice.number)", "due": PlainText.day(invoice.dueOn),
-                "open": invoice.open.formattedForPeople, "overdue": invoice.dueOn < today,
-                "dueToday": invoice.dueOn == today, "partlyPaid": invoice.open != invoice.amount,
-                "amount": invoice.amount.formattedForPeople,
+                "name": name(of: invoice), "due": due(invoice), "open": language.amount(invoice.open),
+                "partlyPaid": invoice.open != invoice.amount,
+                "amount": language.amount(invoice.amount),
             ]
         }
+    }
+
+    private func name(of invoice: Invoice) -> String {
+        let word: PayWord =
+            switch invoice.part {
+            case .principal: .principal
+            case .interest: .interest
+            case .fee: .fee
+            }
+        return text.say(word, ["number": invoice.number])
+    }
+
+    private func due(_ invoice: Invoice) -> String {
+        guard invoice.dueOn != today else { return text.say(.dueToday) }
+        return text.say(invoice.dueOn < today ? .wasDue : .due, ["due": language.day(invoice.dueOn)])
     }
 
     private func rest(_ ledger: AccountLedger) -> [String: Any]? {
         let left = open(ledger).dropFirst(Self.invoicesShown)
         guard !left.isEmpty else { return nil }
         let sum = left.reduce(Money.zero(ledger.currency)) { $0 + $1.open }
-        return ["count": left.count, "open": sum.formattedForPeople]
+        return ["count": left.count, "open": language.amount(sum)]
     }
 
     private func open(_ ledger: AccountLedger) -> [Invoice] {
@@ -109,14 +133,14 @@ struct DebtorViews: Sendable {
         let dispute = snapshot.disputes.first { $0.standing.isOpen }
         guard dispute != nil || (!snapshot.holds.isEmpty && snapshot.ledger.balance.isPositive) else { return nil }
         var values: [String: Any] = ["byDispute": dispute != nil]
-        values["deadline"] = dispute.map { PlainText.day($0.deadline) }
+        values["deadline"] = dispute.map { language.day($0.deadline) }
         return values
     }
 
     private func bank(_ ledger: AccountLedger) -> [String: Any]? {
         guard let bank = creditor?.bank, ledger.balance.isPositive else { return nil }
         return [
-            "bank": bank.bank, "holder": bank.holder, "account": bank.account, "branch": bank.branch,
+            "name": bank.bank, "holder": bank.holder, "account": bank.account, "branch": bank.branch,
             "reference": ledger.terms.reference,
         ]
     }
@@ -128,29 +152,21 @@ struct DebtorViews: Sendable {
             guard let payment = intent.paymentID, let credit = snapshot.ledger.credits[.payment(payment)] else {
                 return [:]
             }
-            return [
-                "paid": [
-                    "amount": intent.amount.formattedForPeople, "on": PlainText.day(credit.valueOn),
-                    "id": payment.value, "reference": snapshot.ledger.terms.reference,
-                    "left": snapshot.ledger.balance.isPositive ? snapshot.ledger.balance.formattedForPeople : "",
-                    "leftSome": snapshot.ledger.balance.isPositive,
-                ] as [String: Any]
+            let balance = snapshot.ledger.balance
+            var paid: [String: Any] = [
+                "amount": language.amount(intent.amount), "on": language.day(credit.valueOn), "id": payment.value,
+                "reference": snapshot.ledger.terms.reference,
             ]
+            if balance.isPositive { paid["left"] = language.amount(balance) }
+            return ["paid": paid]
         case .open: return ["waiting": true]
         case .failed: return ["failed": true]
         }
     }
 
-    private func links(_ ways: Ways) -> [String: Any] {
-        [
-            "pay": ways.pay, "statement": ways.statement, "dispute": ways.dispute, "preferences": ways.preferences,
-            "portal": ways.portal,
-        ]
-    }
-
     // MARK: - Statement
 
-    func statement(_ snapshot: AccountSnapshot, ways: Ways) -> [String: Any] {
+    func statement(_ snapshot: AccountSnapshot, ways: DebtorWays) -> [String: Any] {
         let ledger = snapshot.ledger
         let effects = snapshot.journal.map { $0.effect(in: ledger.currency) }
         let forward = ledger.balance - effects.reduce(.zero(ledger.currency), +)
@@ -159,36 +175,41 @@ struct DebtorViews: Sendable {
         for (entry, effect) in zip(snapshot.journal, effects) where entry.kind != .creditApplied {
             running = running + effect
             lines.append([
-                "day": PlainText.day(entry.valueOn), "date": entry.valueOn.iso8601,
-                "text": PlainText.entry(entry, ledger), "amount": effect.formattedForPeople,
-                "balance": running.formattedForPeople, "isCredit": effect.isNegative,
+                "day": language.day(entry.valueOn), "date": entry.valueOn.iso8601,
+                "text": name(of: entry, in: ledger), "amount": language.amount(effect),
+                "balance": language.amount(running),
             ])
         }
         return [
             "lines": Array(lines.reversed()), "isEmpty": lines.isEmpty, "reference": ledger.terms.reference,
-            "balance": ledger.balance.formattedForPeople, "owes": ledger.balance.isPositive,
-            "hasForward": !forward.isZero, "forward": forward.formattedForPeople, "ways": links(ways),
-            "today": PlainText.day(today),
+            "balance": language.amount(ledger.balance), "owes": ledger.balance.isPositive,
+            "hasForward": !forward.isZero, "forward": language.amount(forward), "ways": ways.view,
+            "today": language.day(today),
         ]
+    }
+
+    /// A journal entry as a debtor understands it.
+    private func name(of entry: JournalEntry, in ledger: AccountLedger) -> String {
+        switch entry.kind {
+        case .invoiceIssued: invoice(entry.reference, in: ledger)
+        case .invoiceCancelled: text.say(.cancelled, ["invoice": invoice(entry.reference, in: ledger)])
+        case .paymentReceived: text.say(.payment)
+        case .paymentReversed: text.say(.reversed)
+        case .creditNoteIssued: text.say(.creditNote)
+        case .disputeAdjusted: text.say(.afterDispute)
+        case .creditApplied: text.say(.creditUsed)
+        }
+    }
+
+    private func invoice(_ id: String, in ledger: AccountLedger) -> String {
+        ledger.invoices[InvoiceID(id)].map(name(of:)) ?? text.say(.principal, ["number": id])
     }
 
     // MARK: - Who asks
 
-    /// `Umbani Recoveries (Pty) Ltd, registered debt collector 0031245/11, for Karoo Home`.
-    var collectorLine: String? {
-        guard let creditor, let collector = creditor.collector else { return nil }
-        return "\(collector.name), registered debt collector \(collector.registration), for \(creditor.name)"
-    }
-
-    var help: [String] {
-        creditor.map { ["Call \($0.phone) or write to \($0.replyTo). A person answers."] } ?? []
-    }
-
-    func page(_ title: String, _ body: HTML) -> PortalPage {
+    func page(_ title: PayWord, _ body: HTML, _ languages: [LanguageLink]) -> PortalPage {
         PortalPage(
-            title: title, creditor: creditor?.name ?? "Your account", collector: collectorLine, body: body, help: help,
-            legal: [
-                "You may ask how the amount is made up, dispute it, and take advice before you agree to anything."
-            ])
+            title: text.say(title), sender: creditor.map(PageSender.init), body: body, language: language,
+            languages: languages)
     }
 }

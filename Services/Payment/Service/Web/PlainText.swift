@@ -2,16 +2,12 @@ import Calendars
 import Contracts
 import Money
 import PaymentCore
+import Web
 
 /// Values in plain words, for pages.
 enum PlainText {
-    private static let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ]
-
     /// `3 February 2026`.
-    static func day(_ date: LocalDate) -> String { "\(date.day) \(months[date.month - 1]) \(date.year)" }
+    static func day(_ date: LocalDate) -> String { DebtorLanguage.english.day(date) }
 
     /// `3 February 2026, 07:30 UTC`.
     static func moment(_ instant: Instant) -> String {
@@ -60,14 +56,6 @@ enum PlainText {
         }
     }
 
-    static func part(_ part: InvoicePart) -> String {
-        switch part {
-        case .principal: "Invoice"
-        case .interest: "Interest"
-        case .fee: "Fee"
-        }
-    }
-
     /// A kind of entry as staff call it.
     static func name(of kind: EntryKind) -> String {
         switch kind {
@@ -78,21 +66,6 @@ enum PlainText {
         case .creditNoteIssued: "Credit note"
         case .disputeAdjusted: "Taken off after a dispute"
         case .creditApplied: "Credit used"
-        }
-    }
-
-    /// A journal entry as a debtor understands it.
-    static func entry(_ entry: JournalEntry, _ ledger: AccountLedger) -> String {
-        switch entry.kind {
-        case .invoiceIssued, .invoiceCancelled:
-            let invoice = ledger.invoices[InvoiceID(entry.reference)]
-            let name = "\(invoice.map { part($0.part) } ?? "Invoice") \(invoice?.number ?? entry.reference)"
-            return entry.kind == .invoiceIssued ? name : "\(name) was taken back"
-        case .paymentReceived: return "Payment received, thank you"
-        case .paymentReversed: return "A payment was taken back by the bank"
-        case .creditNoteIssued: return "Credit note"
-        case .disputeAdjusted: return "Taken off after your dispute"
-        case .creditApplied: return "Your credit was used for what was open"
         }
     }
 }

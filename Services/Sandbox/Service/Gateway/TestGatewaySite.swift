@@ -64,7 +64,7 @@ struct TestGatewaySite: Sendable {
             ])
         return site.portal(
             PortalPage(
-                title: "Confirm your payment", creditor: "Test gateway", body: body,
+                title: "Confirm your payment", sender: PageSender(name: "Test gateway"), body: body,
                 legal: ["This page stands where a bank or card provider would, and belongs to the trial."]),
             context, status: isUnreachable ? .serviceUnavailable : .ok)
     }

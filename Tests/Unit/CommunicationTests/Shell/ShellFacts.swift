@@ -55,6 +55,7 @@ extension ShellFixture {
         var idNumber: String?
         var birthDate: String?
         var country = "ZA"
+        var language = "en"
         var timeZone: String?
         var representative: String?
 
@@ -64,7 +65,8 @@ extension ShellFixture {
             if let email { points.append(#"{"kind":"email","value":"\#(email)","source":"erp"}"#) }
             points.append(#"{"kind":"postal","value":"9 Plantedweg\nLinden\n2195","source":"erp"}"#)
             var fields = [
-                #""debtorId":"\#(id)","kind":"person","name":"\#(name)","language":"en","country":"\#(country)""#,
+                #""debtorId":"\#(id)","kind":"person","name":"\#(name)""#,
+                #""language":"\#(language)","country":"\#(country)""#,
                 #""contactPoints":[\#(points.joined(separator: ","))]"#,
             ]
             if let idNumber { fields.append(#""idNumber":"\#(idNumber)""#) }

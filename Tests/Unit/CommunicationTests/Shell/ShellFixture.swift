@@ -20,7 +20,7 @@ final class ShellFixture: Sendable {
     static let start = "2026-01-05T03:00:00Z"
     static let origin = "https://pay.example.org"
     /// Read and checked once: it is the slow part.
-    private static let bundle = Result { try PolicyBundle.load(folder: Repository.policies, origin: origin) }
+    static let bundle = Result { try PolicyBundle.load(folder: Repository.policies, origin: origin) }
 
     let folder: ShellFolder
     let store: Store

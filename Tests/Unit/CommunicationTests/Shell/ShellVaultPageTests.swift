@@ -7,6 +7,7 @@ import HTTPTypes
 import Messaging
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 import Vault
 import Web
@@ -85,11 +86,37 @@ struct ShellVaultPageTests {
 
     // MARK: - Preferences
 
-    private func preferences(_ shell: ShellFixture) throws -> String {
+    private func preferences(_ shell: ShellFixture, _ language: DebtorLanguage? = nil) throws -> String {
         let link = try SignedLink(
             purpose: .preferences, account: "city:A-1", debtor: "city:D-1", contact: nil,
-            expires: Instant(rfc3339: "2026-03-01T00:00:00Z"))
+            expires: Instant(rfc3339: "2026-03-01T00:00:00Z"), language: language)
         return shell.site.links.path(link)
+    }
+
+    @Test("The preferences page speaks the link's language, keeps it, and leads to the others")
+    func languages() async throws {
+        try await ShellFixture().running { shell in
+            try await shell.usual()
+            let browser = ShellBrowser(shell: shell)
+            for language in DebtorLanguage.allCases {
+                let path = try preferences(shell, language)
+                let page = try await browser.get(path)
+                #expect(page.body.contains("<html lang=\"\(language.rawValue)\">"))
+                for other in DebtorLanguage.allCases where other != language {
+                    #expect(page.body.contains("href=\"\(try preferences(shell, other))\" lang=\"\(other.rawValue)\""))
+                }
+                let answer = try await browser.post(path, [("csrf", page.csrf), ("channel-sms", "yes")])
+                let saved = try await browser.get(try #require(answer.headers[.location]))
+                #expect(saved.body.contains("<html lang=\"\(language.rawValue)\">"))
+                guard language != .english else { continue }
+                for file in ["Services/Communication/Service/Pages/debtor/words", "Shared/Web/Templates/debtor/words"] {
+                    #expect(try Leftovers.found(on: saved.body, ofWords: file + "/en.yaml") == [])
+                }
+            }
+            try await shell.advance(to: "2026-03-02T00:00:00Z")
+            let expired = try await browser.get(try preferences(shell, .afrikaans))
+            #expect(expired.status == 410 && expired.body.contains("Hierdie skakel het verval"))
+        }
     }
 
     @Test("The preferences page: what is unticked is opted out of, for all accounts, with one confirmation a channel")

@@ -3,6 +3,7 @@ import Contracts
 import Foundation
 import Messaging
 import Money
+import TestSupport
 import Testing
 
 @testable import PaymentService
@@ -12,12 +13,13 @@ import Testing
 /// keeps the files.
 @Suite("Payment's pages with little and with much")
 struct PageGalleryTests {
-    @Test("are whole and leave nothing unfilled")
-    func gallery() async throws {
-        let web = try PaymentWeb()
+    @Test("are whole, leave nothing unfilled, and speak one language", arguments: DebtorLanguage.allCases)
+    func gallery(language: DebtorLanguage) async throws {
+        let web = try PaymentWeb(language: language)
         try await web.running { browser in
             try await usual(web, browser)
-            try await huge(web, browser)
+            // Much of it is the same in every language, and takes its time.
+            if language == .english { try await huge(web, browser) }
         }
     }
 
@@ -34,16 +36,17 @@ struct PageGalleryTests {
                     kind: kind), id: "i\(number)")
         }
         let path = try web.path()
-        try await keep("pay-owes", browser.get(path))
-        try await keep("pay-part-wrong", browser.submit(path, ["amount": "5", "part": "1"]))
+        try await keep("pay-owes", web.language, browser.get(path))
+        try await keep("pay-part-wrong", web.language, browser.submit(path, ["amount": "5", "part": "1"]))
         try await keep(
-            "pay-promise-wrong", browser.submit(path + "/promise", ["amount": "5000", "dueOn": "2026-05-01"]))
+            "pay-promise-wrong", web.language,
+            browser.submit(path + "/promise", ["amount": "5000", "dueOn": "2026-05-01"]))
         let visit = try await browser.startPaying(["amount": "141.50"])
-        try await keep("pay-waiting", browser.get(visit.back))
+        try await keep("pay-waiting", web.language, browser.get(visit.back))
         _ = try await browser.webhook(visit, status: "failed")
-        try await keep("pay-failed", browser.get(visit.back))
+        try await keep("pay-failed", web.language, browser.get(visit.back))
         _ = try await browser.webhook(visit, event: "ev-2", payment: "cs_9f86d081884c7d659a2f")
-        try await keep("pay-paid-part", browser.get(visit.back))
+        try await keep("pay-paid-part", web.language, browser.get(visit.back))
         _ = try await browser.submit(path + "/promise", ["amount": "100", "dueOn": "2026-01-10"])
         try payment.fact(
             DisputeState(
@@ -51,7 +54,7 @@ struct PageGalleryTests {
                 amount: nil, standing: .open, openedAt: try Instant(rfc3339: PaymentFixture.start),
                 deadline: try LocalDate(iso8601: "2026-01-30"), assignee: nil, adjustment: nil, version: 1), id: "d")
         try await payment.settle()
-        try await keep("pay-disputed-promised", browser.get(path))
+        try await keep("pay-disputed-promised", web.language, browser.get(path))
         try await payment.tell("erp.invoice.issued.v1", JSON.invoice("I-9", of: "A-9"), id: "refused")
         try payment.fact(
             DisputeState(
@@ -61,16 +64,16 @@ struct PageGalleryTests {
                 adjustment: Money(minorUnits: 5, currency: .usd),
                 version: 2), id: "parked")
         try await payment.settle()
-        try await keep("console", browser.get("/payments?q=MC-100233", web.cookie(.supervisor)))
-        try await keep("console-account", browser.get("/payments/accounts/city:A-1", web.cookie(.supervisor)))
-        try await keep("statement", browser.get(try web.path(.statement)))
-        try await keep("expired", browser.get(web.site.links.path(try web.link(days: 0))))
+        try await keep("console", .english, browser.get("/payments?q=MC-100233", web.cookie(.supervisor)))
+        try await keep("console-account", .english, browser.get("/payments/accounts/city:A-1", web.cookie(.supervisor)))
+        try await keep("statement", web.language, browser.get(try web.path(.statement)))
+        try await keep("expired", web.language, browser.get(web.site.links.path(try web.link(days: 0))))
         let rest = try await browser.startPaying()
         _ = try await browser.webhook(rest, event: "ev-3", payment: "cs_last")
-        try await keep("pay-paid-all", browser.get(rest.back))
-        try await keep("pay-settled", browser.get(path))
+        try await keep("pay-paid-all", web.language, browser.get(rest.back))
+        try await keep("pay-settled", web.language, browser.get(path))
         try await payment.tell("erp.payment.recorded.v1", JSON.payment("P-7", amount: "25.00"), id: "over")
-        try await keep("pay-overpaid", browser.get(path))
+        try await keep("pay-overpaid", web.language, browser.get(path))
     }
 
     /// 200 open invoices, every text as long as it may be.
@@ -98,14 +101,23 @@ struct PageGalleryTests {
         }
         try await payment.settle()
         let link = try web.link(account: "trade:H-1", debtor: "trade:H-1")
-        try await keep("huge-pay", browser.get(web.site.links.path(link)))
-        try await keep("huge-statement", browser.get(web.site.links.path(link.with(purpose: .statement))))
-        try await keep("huge-console", browser.get("/payments", web.cookie(.supervisor)))
-        try await keep("huge-console-account", browser.get("/payments/accounts/trade:H-1", web.cookie(.supervisor)))
+        try await keep("huge-pay", web.language, browser.get(web.site.links.path(link)))
+        try await keep("huge-statement", web.language, browser.get(web.site.links.path(link.with(purpose: .statement))))
+        try await keep("huge-console", .english, browser.get("/payments", web.cookie(.supervisor)))
+        try await keep(
+            "huge-console-account", .english, browser.get("/payments/accounts/trade:H-1", web.cookie(.supervisor)))
     }
 
-    private func keep(_ name: String, _ page: Browser.Seen) throws {
+    private func keep(_ name: String, _ language: DebtorLanguage?, _ page: Browser.Seen) throws {
+        let code = language?.rawValue ?? "none"
+        let name = name + "-" + code
         #expect(page.isClean, "\(name)")
+        #expect(page.body.contains("<html lang=\"\(code)\">"), "\(name)")
+        if language != .english {
+            for file in ["Services/Payment/Service/Pages/debtor/words", "Shared/Web/Templates/debtor/words"] {
+                #expect(try Leftovers.found(on: page.body, ofWords: file + "/en.yaml") == [], "\(name)")
+            }
+        }
         #expect(page.body.contains("</html>"), "\(name)")
         guard let folder = ProcessInfo.processInfo.environment["QUITTANCE_GALLERY"] else { return }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -25,8 +25,11 @@ struct PaymentWeb: Sendable {
     let payment: PaymentFixture
     let site: WebSite
     let wall: Instant
+    /// Of the debtor's links.
+    let language: DebtorLanguage?
 
-    init() throws {
+    init(language: DebtorLanguage? = nil) throws {
+        self.language = language
         let payment = try PaymentFixture()
         let keys = payment.folder
         try keys.write("session.key", String(repeating: "s", count: 32))
@@ -65,7 +68,7 @@ struct PaymentWeb: Sendable {
     ) throws -> SignedLink {
         try SignedLink(
             purpose: purpose, account: account, debtor: debtor, contact: contact,
-            expires: try Instant(rfc3339: PaymentFixture.start) + .seconds(days * 86_400))
+            expires: try Instant(rfc3339: PaymentFixture.start) + .seconds(days * 86_400), language: language)
     }
 
     func path(_ purpose: SignedLink.Purpose = .pay) throws -> String { site.links.path(try link(purpose)) }
