@@ -25,6 +25,7 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
@@ -96,7 +97,7 @@ let package = Package(
             name: "CPango", path: "Shared/CPango", pkgConfig: "pangocairo",
             providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
         shared("Messaging", ["Calendars", "Money"]),
-        shared("RabbitMQ", ["CRabbitMQ", "Messaging", collections, logging]),
+        shared("RabbitMQ", ["CRabbitMQ", "Messaging", collections, logging, metrics]),
         shared("Storage", ["Calendars", "Messaging", crypto, grdb]),
         shared("Contracts", ["Calendars", "Messaging", "Money"]),
         shared("Vault", ["Calendars", "Contracts", "Storage", crypto, cryptoExtras, grdb]),
@@ -173,7 +174,10 @@ let package = Package(
             ["Storage", "Messaging", "Calendars", "SegmentationService", grdb]),
         tests(
             "ServiceKitTests", tier: "Unit",
-            ["ServiceKit", "Storage", "Messaging", "Contracts", "Calendars", grdb, logging]),
+            [
+                "ServiceKit", "Storage", "Messaging", "RabbitMQ", "Contracts", "Calendars", configuration, grdb,
+                logging,
+            ]),
         tests("RabbitMQTests", tier: "Unit", ["RabbitMQ", "Messaging"]),
         tests("WebTests", tier: "Unit", ["Web", "Calendars", hummingbird, mustache]),
         tests("VaultTests", tier: "Unit", ["Vault", "Messaging", "Storage", "Contracts", "Calendars", grdb]),
@@ -224,6 +228,6 @@ let package = Package(
         .testTarget(
             name: "TCKTests", dependencies: ["Decisions"], path: "Tests/TCK", exclude: ["README.md"],
             swiftSettings: swift),
-        tests("BrokerTests", tier: "Integration", ["RabbitMQ", "Messaging", logging]),
+        tests("BrokerTests", tier: "Integration", ["RabbitMQ", "Messaging", logging, metricsTestKit]),
     ]
 )

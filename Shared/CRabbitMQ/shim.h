@@ -7,10 +7,12 @@
 #if __has_include(<rabbitmq-c/amqp.h>)
 #include <rabbitmq-c/amqp.h>
 #include <rabbitmq-c/framing.h>
+#include <rabbitmq-c/ssl_socket.h>
 #include <rabbitmq-c/tcp_socket.h>
 #else
 #include <amqp.h>
 #include <amqp_framing.h>
+#include <amqp_ssl_socket.h>
 #include <amqp_tcp_socket.h>
 #endif
 
@@ -31,6 +33,8 @@ static inline amqp_table_entry_t crabbitmq_flag(const char *name) {
 // Logs in with a name for the broker's connection list and with the capabilities the library's own login leaves out:
 // without them the broker tells neither of a blocked connection nor of a consumer whose queue is gone.
 // A shim because the library's function is variadic, which Swift cannot call. The library copies the table.
+// Without a password the login is EXTERNAL: the broker reads the user from the certificate that TLS showed it. The
+// answer to EXTERNAL should be empty, but the library takes an empty one for a failed allocation; RabbitMQ reads none.
 static inline amqp_rpc_reply_t crabbitmq_login(amqp_connection_state_t state, const char *vhost, int frame_max,
                                                int heartbeat_seconds, const char *connection_name, const char *user,
                                                const char *password) {
@@ -52,6 +56,10 @@ static inline amqp_rpc_reply_t crabbitmq_login(amqp_connection_state_t state, co
     amqp_table_t properties;
     properties.num_entries = 2;
     properties.entries = entries;
+    if (password == NULL) {
+        return amqp_login_with_properties(state, vhost, 0, frame_max, heartbeat_seconds, &properties,
+                                          AMQP_SASL_METHOD_EXTERNAL, "-");
+    }
     return amqp_login_with_properties(state, vhost, 0, frame_max, heartbeat_seconds, &properties,
                                       AMQP_SASL_METHOD_PLAIN, user, password);
 }

@@ -65,4 +65,12 @@ package enum TransportState: Sendable, Hashable {
     case blocked(reason: String)
     case down(reason: String)
     case stopped
+
+    /// There is a connection, even if it takes no messages.
+    package var isUp: Bool {
+        switch self {
+        case .ready, .blocked: true
+        case .connecting, .down, .stopped: false
+        }
+    }
 }

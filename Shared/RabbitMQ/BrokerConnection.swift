@@ -20,7 +20,8 @@ final class BrokerConnection {
     var socket: Int32 { amqp_get_sockfd(state) }
 
     /// Connects, logs in and opens the channel. Blocks for at most the three timeouts of the configuration, plus what
-    /// the resolver takes for the host's name.
+    /// the resolver takes for the host's name. The compiler refuses it where tasks run: those threads must not block.
+    @available(*, noasync, message: "a connection blocks; it belongs to a thread of its own")
     init(
         configuration: RabbitMQConfiguration, endpoint: RabbitMQConfiguration.Endpoint, name: String
     ) throws(RabbitMQError) {
@@ -42,27 +43,17 @@ final class BrokerConnection {
         amqp_destroy_connection(state)
     }
 
-    private func open(
-        _ configuration: RabbitMQConfiguration, _ endpoint: RabbitMQConfiguration.Endpoint
-    ) throws(RabbitMQError) {
-        // Owned by the connection state from here on.
-        guard let socket = amqp_tcp_socket_new(state) else {
-            throw RabbitMQError(.outOfResources, "no memory for a socket")
-        }
-        var timeout = configuration.connectTimeout.timeval
-        let status = amqp_socket_open_noblock(socket, endpoint.host, Int32(endpoint.port), &timeout)
-        if status != AMQP_STATUS_OK.rawValue {
-            throw RabbitMQError(.cannotConnect, "\(endpoint): \(Self.text(of: status))")
-        }
-    }
-
     private func login(_ configuration: RabbitMQConfiguration, _ name: String) throws(RabbitMQError) {
         var timeout = configuration.handshakeTimeout.timeval
         amqp_set_handshake_timeout(state, &timeout)
+        let (user, password): (String?, String?) =
+            switch configuration.login {
+            case .password(let user, let password): (user, password.text)
+            case .certificate: (nil, nil)  // EXTERNAL
+            }
         let reply = crabbitmq_login(
             state, configuration.virtualHost, Self.frameBytesMax, Int32(configuration.heartbeat.components.seconds),
-            name,
-            configuration.user, configuration.password.text)
+            name, user, password)
         try check(reply, doing: "logging in")
     }
 

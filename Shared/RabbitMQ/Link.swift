@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Messaging
+import Metrics
 import Synchronization
 
 /// The part of a connection that others may touch: its mailbox, how it stands, and the guard against a stuck send. The
@@ -14,12 +15,33 @@ final class Link<Role: LinkRole>: Sendable {
     let mailbox = Mailbox<Command>()
     let ended = Latch()
     let stallGuard = StallGuard()
-    private let status = Mutex(TransportState.connecting)
+    private let status: Mutex<ConnectionReport>
+    private let required = Mutex(RequiredTopology())
 
-    var state: TransportState { status.withLock { $0 } }
+    /// - Parameter purpose: `publisher`, `consumer` or `requester`.
+    init(purpose: String) {
+        status = Mutex(ConnectionReport(purpose: purpose, state: .connecting))
+    }
+
+    var report: ConnectionReport { status.withLock { $0 } }
+    var state: TransportState { report.state }
 
     func set(_ state: TransportState) {
-        status.withLock { $0 = state }
+        status.withLock { $0.state = state }
+    }
+
+    func set(reconnects: Int) {
+        status.withLock { $0.reconnects = reconnects }
+    }
+
+    func set(unconfirmed: Int) {
+        status.withLock { $0.unconfirmed = unconfirmed }
+    }
+
+    /// What must be on the broker; looked at with every new connection before anything else is done on it.
+    var topology: RequiredTopology {
+        get { required.withLock { $0 } }
+        set { required.withLock { $0 = newValue } }
     }
 
     /// - Returns: false when the link has ended.
@@ -34,16 +56,19 @@ final class Link<Role: LinkRole>: Sendable {
     /// Starts the thread. Call once.
     /// - Parameter makeRole: runs in the thread, so that the role never leaves it.
     func start(
-        configuration: RabbitMQConfiguration, name: String, logger: Logger, makeRole: @escaping @Sendable () -> Role
+        configuration: RabbitMQConfiguration, logger: Logger, metrics: any MetricsFactory,
+        makeRole: @escaping @Sendable () -> Role
     ) {
+        let purpose = report.purpose
         let thread = Thread { [self] in
+            let name = "\(configuration.connectionName).\(purpose)"
             var loop = LinkLoop(
-                link: self, configuration: configuration, name: "\(configuration.connectionName).\(name)",
-                logger: logger, role: makeRole())
+                link: self, configuration: configuration, name: name, logger: logger,
+                meter: LinkMeter(name: name, factory: metrics), role: makeRole())
             loop.run()
             ended.open()
         }
-        thread.name = "amqp \(name)"
+        thread.name = "amqp \(purpose)"
         thread.stackSize = 1 << 20
         thread.start()
     }

@@ -12,23 +12,30 @@ struct LinkLoop<Role: LinkRole> {
     private let configuration: RabbitMQConfiguration
     private let name: String
     private let logger: Logger
+    private let meter: LinkMeter
     private var role: Role
     private var machine: ConnectionMachine
     private var connection: BrokerConnection?
     private var assembler = ContentAssembler()
     private var random = SystemRandomNumberGenerator()
     private var servingSince: ContinuousClock.Instant?
+    private var connects = 0
+    private var reportedUnconfirmed = 0
     private var drainUntil: ContinuousClock.Instant?
     /// Why there is no connection; nil while there is one.
     private var trouble: RabbitMQError?
     private var pollSet: [pollfd]
     private let clock = ContinuousClock()
 
-    init(link: Link<Role>, configuration: RabbitMQConfiguration, name: String, logger: Logger, role: Role) {
+    init(
+        link: Link<Role>, configuration: RabbitMQConfiguration, name: String, logger: Logger, meter: LinkMeter,
+        role: Role
+    ) {
         self.link = link
         self.configuration = configuration
         self.name = name
         self.logger = logger
+        self.meter = meter
         self.role = role
         machine = ConnectionMachine(endpointCount: configuration.endpoints.count, backoff: configuration.backoff)
         let readable = Int16(POLLIN)
@@ -37,6 +44,7 @@ struct LinkLoop<Role: LinkRole> {
         ]
     }
 
+    @available(*, noasync)
     mutating func run() {
         var action = machine.start()
         while true {
@@ -66,6 +74,7 @@ struct LinkLoop<Role: LinkRole> {
     private mutating func prepare() -> ConnectionMachine.Action {
         guard let connection else { preconditionFailure("prepare without a connection") }
         do throws(RabbitMQError) {
+            try connection.require(link.topology)
             try role.prepare(connection)
         } catch {
             return lose(error)
@@ -74,8 +83,12 @@ struct LinkLoop<Role: LinkRole> {
         trouble = nil
         link.stallGuard.connected(socket: connection.socket)
         pollSet[1].fd = connection.socket
-        link.set(.ready)
-        logger.info("connected to the broker", metadata: ["connection": "\(name)"])
+        connects += 1
+        link.set(reconnects: connects - 1)
+        meter.hasConnected()
+        report(.ready)
+        logger.info(
+            "connected to the broker", metadata: ["connection": "\(name)", "reconnects": "\(connects - 1)"])
         return machine.prepared()
     }
 
@@ -107,7 +120,8 @@ struct LinkLoop<Role: LinkRole> {
             if case .role(let command) = command { role.accept(command, now: clock.now) }
         }
         role.finish()
-        link.set(.stopped)
+        reportUnconfirmed()
+        report(.stopped)
         logger.info("disconnected from the broker", metadata: ["connection": "\(name)"])
     }
 
@@ -123,6 +137,7 @@ struct LinkLoop<Role: LinkRole> {
         try role.send(on: connection, mayPublish: machine.mayPublish)
         let pausesReading = !role.wantsFrames
         let hasMoreFrames = pausesReading ? false : try receive(from: connection)
+        reportUnconfirmed()
         let wantsToSend = role.wantsToSend(mayPublish: machine.mayPublish)
         role.turnEnded(isQuiet: !hasMoreFrames && !wantsToSend)
         if let drainUntil, role.isDrained || now >= drainUntil { return machine.drained() }
@@ -162,11 +177,11 @@ struct LinkLoop<Role: LinkRole> {
             try role.receive(.consumerCancelled(consumer: consumer), now: clock.now)
         case .blocked(let reason):
             machine.blocked(reason: reason)
-            link.set(.blocked(reason: reason))
+            report(.blocked(reason: reason))
             logger.warning("the broker takes no messages", metadata: ["connection": "\(name)", "reason": "\(reason)"])
         case .unblocked:
             machine.unblocked()
-            link.set(.ready)
+            report(.ready)
             logger.info("the broker takes messages again", metadata: ["connection": "\(name)"])
         case .channelClosed(let close):
             throw RabbitMQError(.channelClosed, closed: close)
@@ -218,13 +233,15 @@ struct LinkLoop<Role: LinkRole> {
         var served = servingSince.map { clock.now - $0 } ?? .zero
         if error.startsBackoffOver { served = max(served, configuration.backoff.healthyAfter) }
         // One warning for an outage, not one for each attempt to end it.
-        let level: Logger.Level = trouble == nil || trouble?.code != error.code ? .warning : .debug
+        let level: Logger.Level = isNews(error) ? .warning : .debug
         logger.log(
             level: level, "no connection to the broker",
             metadata: ["connection": "\(name)", "error": "\(error)", "retriable": "\(error.isRetriable)"])
         trouble = error
-        link.set(.down(reason: error.description))
+        meter.failed(error.code)
+        report(.down(reason: error.description))
         role.disconnected(error)
+        reportUnconfirmed()
         hangUp()
         return machine.failed(servedFor: served, using: &random)
     }
@@ -237,6 +254,27 @@ struct LinkLoop<Role: LinkRole> {
         connection?.close()
         link.stallGuard.disconnected()
         connection = nil
+    }
+
+    // MARK: - Telling
+
+    private func report(_ state: TransportState) {
+        link.set(state)
+        meter.stands(state)
+    }
+
+    private mutating func reportUnconfirmed() {
+        let count = role.unconfirmed
+        guard count != reportedUnconfirmed else { return }
+        reportedUnconfirmed = count
+        link.set(unconfirmed: count)
+        meter.unconfirmed(count)
+    }
+
+    /// Not merely the last attempt's failure again. Which queues are missing is news each time that it changes.
+    private func isNews(_ error: RabbitMQError) -> Bool {
+        guard let trouble else { return true }
+        return trouble.code != error.code || (error.code == .topologyMissing && trouble.text != error.text)
     }
 
     private var blockedReason: String? {

@@ -25,10 +25,17 @@ protocol LinkRole: SendableMetatype {
     var nextDeadline: ContinuousClock.Instant? { get }
     /// False while so much has arrived and not been taken that reading should pause.
     var wantsFrames: Bool { get }
+    /// Messages that were sent and not answered by the broker yet.
+    var unconfirmed: Int { get }
     /// The link is stopping, and nothing is left that the broker must still answer.
     var isDrained: Bool { get }
     /// The link has ended for good: answers everybody who still waits.
     mutating func finish()
+}
+
+extension LinkRole {
+    /// Only a publisher asks for confirms.
+    var unconfirmed: Int { 0 }
 }
 
 /// What the broker tells a role.

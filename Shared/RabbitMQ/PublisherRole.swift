@@ -161,6 +161,8 @@ struct PublisherRole: LinkRole {
 
     var wantsFrames: Bool { true }
 
+    var unconfirmed: Int { tracker.pendingCount }
+
     var isDrained: Bool { waiting.isEmpty && tracker.pendingCount == 0 }
 
     mutating func finish() {

@@ -14,7 +14,9 @@ package struct RabbitMQConfiguration: Sendable {
     }
 
     /// A password that does not show itself in logs, error texts, dumps or string interpolation.
-    package struct Password: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package struct Password: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
+        CustomReflectable
+    {
         let text: String
 
         package init(_ text: String) {
@@ -26,11 +28,20 @@ package struct RabbitMQConfiguration: Sendable {
         package var customMirror: Mirror { Mirror(self, children: [:]) }
     }
 
-    /// At least one; tried in turn.
+    /// Who we are to the broker.
+    package enum Login: Sendable, Hashable {
+        /// SASL's PLAIN.
+        case password(user: String, Password)
+        /// SASL's EXTERNAL: the broker reads the user from the certificate in `tls`.
+        case certificate
+    }
+
+    /// At least one; tried in turn. The nodes of a cluster, or the addresses of one node.
     package var endpoints: [Endpoint]
     package var virtualHost: String
-    package var user: String
-    package var password: Password
+    package var login: Login
+    /// How the connection is sealed; nil sends all in the clear, which is for a broker on this machine only.
+    package var tls: TLS?
     /// Shown in the broker's list of connections, with `.publisher`, `.consumer` … behind it.
     package var connectionName: String
     /// The broker and we both end a connection that was silent for twice this long. Whole seconds.
@@ -50,7 +61,7 @@ package struct RabbitMQConfiguration: Sendable {
     package var backoff: Backoff
 
     package init(
-        endpoints: [Endpoint], virtualHost: String = "/", user: String, password: Password, connectionName: String,
+        endpoints: [Endpoint], virtualHost: String = "/", login: Login, tls: TLS? = nil, connectionName: String,
         heartbeat: Duration = .seconds(20), publishWindow: Int = 256, confirmTimeout: Duration = .seconds(30),
         connectTimeout: Duration = .seconds(5), handshakeTimeout: Duration = .seconds(5),
         rpcTimeout: Duration = .seconds(10), stallTimeout: Duration = .seconds(30),
@@ -58,10 +69,11 @@ package struct RabbitMQConfiguration: Sendable {
     ) {
         precondition(!endpoints.isEmpty, "RabbitMQConfiguration needs at least one endpoint")
         precondition(publishWindow > 0, "publishWindow must be at least 1, not \(publishWindow)")
+        precondition(login != .certificate || tls?.identity != nil, "a login by certificate needs a certificate")
         self.endpoints = endpoints
         self.virtualHost = virtualHost
-        self.user = user
-        self.password = password
+        self.login = login
+        self.tls = tls
         self.connectionName = connectionName
         self.heartbeat = heartbeat
         self.publishWindow = publishWindow

@@ -9,6 +9,10 @@ package struct RabbitMQError: Error, Sendable, Hashable, CustomStringConvertible
         package static let cannotConnect = Code(description: "cannot connect")
         /// User, password or virtual host were refused, or a permission is missing.
         package static let accessRefused = Code(description: "access refused")
+        /// The broker's certificate does not convince us, or ours cannot be read; or the other side speaks no TLS.
+        package static let tlsRefused = Code(description: "TLS refused")
+        /// Connected, but a queue or exchange that must be there is not.
+        package static let topologyMissing = Code(description: "topology missing")
         /// The broker ended the connection: an operator did, or it shuts down.
         package static let closedByBroker = Code(description: "closed by broker")
         /// The broker ended the channel because of something we asked for.
@@ -67,11 +71,11 @@ package struct RabbitMQError: Error, Sendable, Hashable, CustomStringConvertible
     /// Waiting alone can mend it. Reconnecting goes on in any case, so that a broker repaired while we run is found.
     package var isRetriable: Bool { !isFatal && code != .stopped }
 
-    /// Nothing but another deployment or another configuration mends it: access refused, or arguments that contradict
-    /// what exists (406 to a declare or consume; a 406 to a publish is about that message, one to nothing is the
-    /// broker's patience with an acknowledgement).
+    /// Nothing but another deployment or another configuration mends it: access or TLS refused, or arguments that
+    /// contradict what exists (406 to a declare or consume; a 406 to a publish is about that message, one to nothing is
+    /// the broker's patience with an acknowledgement).
     package var isFatal: Bool {
-        if code == .accessRefused { return true }
+        if code == .accessRefused || code == .tlsRefused { return true }
         guard code == .channelClosed, replyCode == 406, let failedMethod else { return false }
         return failedMethod != 0 && failedMethod != Self.basicPublish
     }

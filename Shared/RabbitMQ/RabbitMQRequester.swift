@@ -1,23 +1,34 @@
 package import Foundation
 package import Logging
 package import Messaging
+package import Metrics
 import Synchronization
 
 /// Requests and answers over direct reply-to, on a connection of its own. Many requests may be out at once.
 package final class RabbitMQRequester: MessageRequester {
     private let configuration: RabbitMQConfiguration
     private let logger: Logger
-    private let link = Link<RequesterRole>()
+    private let metrics: any MetricsFactory
+    private let link = Link<RequesterRole>(purpose: "requester")
     private let pending = PendingRequests()
     private let isRunning = Mutex(false)
 
     /// Connects to nothing yet; `run()` does.
-    package init(configuration: RabbitMQConfiguration, logger: Logger) {
+    package init(
+        configuration: RabbitMQConfiguration, logger: Logger, metrics: any MetricsFactory = MetricsSystem.factory
+    ) {
         self.configuration = configuration
         self.logger = logger
+        self.metrics = metrics
     }
 
     package var state: TransportState { link.state }
+    package var connection: ConnectionReport { link.report }
+
+    /// As `RabbitMQTransport.require`.
+    package func require(_ topology: RequiredTopology) {
+        link.topology = topology
+    }
 
     /// Keeps the connection until `shutdown()` is called or the task is cancelled. Call once.
     /// - Throws: `RabbitMQError` when the system has no file descriptor left to begin with.
@@ -29,7 +40,7 @@ package final class RabbitMQRequester: MessageRequester {
             precondition(!isRunning, "a requester runs once")
             isRunning = true
         }
-        link.start(configuration: configuration, name: "requester", logger: logger) { [pending] in
+        link.start(configuration: configuration, logger: logger, metrics: metrics) { [pending] in
             RequesterRole(pending: pending)
         }
         await withTaskCancellationHandler {

@@ -1,5 +1,6 @@
 package import Logging
 package import Messaging
+package import Metrics
 import Synchronization
 
 /// The broker, as services see it: one connection for publishing and one for consuming, so that a broker that takes no
@@ -16,14 +17,32 @@ package final class RabbitMQTransport: MessageTransport {
 
     let configuration: RabbitMQConfiguration
     private let logger: Logger
-    private let publisher = Link<PublisherRole>()
-    private let consumer = Link<ConsumerRole>()
+    private let metrics: any MetricsFactory
+    private let publisher = Link<PublisherRole>(purpose: "publisher")
+    private let consumer = Link<ConsumerRole>(purpose: "consumer")
     private let progress = Mutex(Progress())
 
     /// Connects to nothing yet; `run()` does.
-    package init(configuration: RabbitMQConfiguration, logger: Logger) {
+    package init(
+        configuration: RabbitMQConfiguration, logger: Logger, metrics: any MetricsFactory = MetricsSystem.factory
+    ) {
         self.configuration = configuration
         self.logger = logger
+        self.metrics = metrics
+    }
+
+    /// What must be on the broker before anything is published or consumed. Every new connection looks for it first,
+    /// and is down with the names of what is missing until all of it is there. Call before `run()`.
+    package func require(_ topology: RequiredTopology) {
+        publisher.topology = topology
+        consumer.topology = topology
+    }
+
+    /// Returns when there is a connection to publish on, so the required topology is there, or when the task is
+    /// cancelled.
+    package func connected() async {
+        let clock = ContinuousClock()
+        while !publisher.state.isUp, (try? await clock.sleep(for: .milliseconds(50))) != nil {}
     }
 
     // MARK: - Life
@@ -43,7 +62,7 @@ package final class RabbitMQTransport: MessageTransport {
         }
         if isStopped { return }
         let configuration = configuration
-        publisher.start(configuration: configuration, name: "publisher", logger: logger) {
+        publisher.start(configuration: configuration, logger: logger, metrics: metrics) {
             PublisherRole(configuration: configuration)
         }
         startConsumerWhenDue()
@@ -157,7 +176,7 @@ package final class RabbitMQTransport: MessageTransport {
             return (subscriptions, inbox)
         }
         guard let due else { return }
-        consumer.start(configuration: configuration, name: "consumer", logger: logger) {
+        consumer.start(configuration: configuration, logger: logger, metrics: metrics) {
             ConsumerRole(subscriptions: due.subscriptions, inbox: due.inbox)
         }
     }
@@ -180,6 +199,12 @@ package final class RabbitMQTransport: MessageTransport {
         guard isConsuming else { return publisher }
         let consumer = consumer.state
         return Self.severity(consumer) > Self.severity(publisher) ? consumer : publisher
+    }
+
+    /// Each connection by itself. The consumer is among them once deliveries were asked for.
+    package var connections: [ConnectionReport] {
+        let isConsuming = progress.withLock { $0.isConsumerStarted }
+        return isConsuming ? [publisher.report, consumer.report] : [publisher.report]
     }
 
     private static func severity(_ state: TransportState) -> Int {

@@ -46,10 +46,15 @@ package struct ServiceBase: Sendable {
         return logger
     }
 
+    /// The engine of this service. From here on the transport wants its queues, and the exchanges that services write
+    /// to, on the broker.
     package func engine(
         subscriptions: [Subscription], handlers: Handlers, requests: (any TurnExtension)? = nil
     ) -> ServiceEngine {
-        ServiceEngine(
+        transport.require(
+            RequiredTopology(
+                queues: subscriptions.map(\.queue), exchanges: [ExchangeName.events, ExchangeName.erpReplies]))
+        return ServiceEngine(
             configuration: EngineConfiguration(
                 service: service, subscriptions: subscriptions, handlers: handlers, clock: clock, wall: wall,
                 seal: seal, requests: requests, logger: logger),
@@ -58,7 +63,8 @@ package struct ServiceBase: Sendable {
 
     /// Runs until SIGTERM or SIGINT, then drains: HTTP first, then the engine's turn in hand, then the broker.
     ///
-    /// Nothing is consumed or published before the topology is there: a missing queue is reported and waited for.
+    /// Nothing is consumed or published before the topology is there, at the start and after every lost connection: a
+    /// missing queue is reported and waited for.
     package func run<Context: RequestContext>(
         engine: ServiceEngine, router: Router<Context>, others: [any Service] = []
     ) async throws where Context.Source == ApplicationRequestContextSource {
@@ -81,53 +87,15 @@ package struct ServiceBase: Sendable {
     }
 }
 
-/// Waits for the topology, then runs the engine.
+/// Waits for a broker that has the topology, then runs the engine.
 private struct EngineService: Service {
     let base: ServiceBase
     let engine: ServiceEngine
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
-            try await waitForTopology()
+            await base.transport.connected()
             try await engine.run()
         }
-    }
-
-    private func waitForTopology() async throws {
-        var reported: Set<String> = []
-        while !Task.isCancelled {
-            let missing = await missingNames()
-            if missing.isEmpty { return }
-            if missing != reported {
-                base.logger.warning(
-                    "waiting for the broker's topology",
-                    metadata: ["missing": "\(missing.sorted().joined(separator: ", "))"])
-                reported = missing
-            }
-            try await Task.sleep(for: .milliseconds(200))
-        }
-    }
-
-    private func missingNames() async -> Set<String> {
-        do {
-            let gaps = try await base.transport.missingTopology(
-                queues: engine.configuration.subscriptions.map(\.queue), exchanges: [ExchangeName.events])
-            return Set(gaps.map(\.description))
-        } catch {
-            return ["the broker itself"]
-        }
-    }
-}
-
-extension ServiceSettings {
-    /// - Throws: `SettingsError` when the password's file cannot be read.
-    package func broker(named name: String) throws(SettingsError) -> RabbitMQConfiguration {
-        guard let password = FileManager.default.contents(atPath: brokerPasswordFile) else {
-            throw SettingsError(variable: brokerPasswordFile, problem: "cannot be read")
-        }
-        let text = String(decoding: password, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        return RabbitMQConfiguration(
-            endpoints: [.init(host: brokerHost, port: brokerPort)], virtualHost: brokerVirtualHost, user: brokerUser,
-            password: .init(text), connectionName: name)
     }
 }

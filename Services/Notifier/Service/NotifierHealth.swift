@@ -8,7 +8,8 @@ import ServiceKit
 /// `/livez`, `/readyz` and `/metrics`, where a port is configured.
 struct NotifierHealth: Sendable {
     let settings: ServiceSettings
-    let transport: any MessageTransport
+    let transport: RabbitMQTransport
+    let requester: RabbitMQRequester
     let metrics: MetricsRegistry
     let logger: Logger
 
@@ -23,19 +24,18 @@ struct NotifierHealth: Sendable {
     private var router: Router<BasicRequestContext> {
         let router = Router()
         router.get("livez") { _, _ in text("alive\n") }
-        router.get("readyz") { _, _ in text("{\"service\":\"notifier\",\"broker\":\"\(broker)\"}", "application/json") }
+        router.get("readyz") { _, _ in text(try readiness(), "application/json") }
         router.get("metrics") { _, _ in text(metrics.exposition(), "text/plain; version=0.0.4") }
         return router
     }
 
-    private var broker: String {
-        switch transport.state {
-        case .connecting: "connecting"
-        case .ready: "ready"
-        case .blocked: "blocked"
-        case .down: "down"
-        case .stopped: "stopped"
-        }
+    /// What the notifier hears and what it asks go over different connections; both must be up.
+    private func readiness() throws -> String {
+        let isAsking = requester.connection.state.isUp
+        let readiness = Readiness(
+            service: "notifier", broker: isAsking ? transport.state : requester.connection.state,
+            connections: transport.connections + [requester.connection])
+        return String(decoding: try JSONEncoder().encode(readiness), as: UTF8.self)
     }
 
     private func text(_ body: String, _ type: String = "text/plain") -> Response {

@@ -26,15 +26,18 @@ package enum NotifierService {
             replica: settings.replica, instance: instance, capacity: own.slots,
             adapters: try SpoolAdapters.make(own.channels, folder: settings.spoolFolder, instance: instance))
         clearUnfinished(settings.spoolFolder, logger)
-        let topology = TopologyWait(transport: transport, logger: logger)
+        let topology = RequiredTopology(queues: [QueueName.communicationPermits], exchanges: [ExchangeName.events])
+        transport.require(topology)
+        requester.require(topology)
         let loop = NotifierLoop(
-            setup, requester: requester, transport: transport, logger: logger, ready: { await topology.wait() })
+            setup, requester: requester, transport: transport, logger: logger, ready: { await transport.connected() })
         var services: [any Service] = [
             ConnectionService(run: transport.run, shutdown: transport.shutdown),
             ConnectionService(run: requester.run, shutdown: requester.shutdown),
         ]
         if settings.httpPort != 0 {
-            let health = NotifierHealth(settings: settings, transport: transport, metrics: metrics, logger: logger)
+            let health = NotifierHealth(
+                settings: settings, transport: transport, requester: requester, metrics: metrics, logger: logger)
             services.append(health.server)
         }
         // Ended in reverse: the loop first, so that its last outcomes still go out.

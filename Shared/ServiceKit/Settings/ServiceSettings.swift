@@ -4,11 +4,7 @@ package import Logging
 /// What a process is told by its environment. Every secret is a file in `keysFolder`, never a value here, so the
 /// settings may be printed.
 package struct ServiceSettings: Sendable {
-    package let brokerHost: String
-    package let brokerPort: Int
-    package let brokerVirtualHost: String
-    package let brokerUser: String
-    package let brokerPasswordFile: String
+    package let broker: BrokerSettings
     /// The SQLite file. Notifiers have none.
     package let storePath: String
     package let httpHost: String
@@ -27,11 +23,7 @@ package struct ServiceSettings: Sendable {
     /// - Throws: `SettingsError` naming the variable and what would be right.
     package init(service: String, reader: ConfigReader) throws(SettingsError) {
         let source = SettingSource(reader: reader)
-        brokerHost = source.text("broker.host", default: "127.0.0.1")
-        brokerPort = try source.number("broker.port", default: 5672, in: 1...65_535)
-        brokerVirtualHost = source.text("broker.vhost", default: "/")
-        brokerUser = source.text("broker.user", default: service)
-        brokerPasswordFile = try source.required("broker.password.file")
+        broker = try BrokerSettings(service: service, source: source)
         storePath = source.text("store", default: "\(service).sqlite")
         httpHost = source.text("http.host", default: "127.0.0.1")
         httpPort = try source.number("http.port", default: 0, in: 0...65_535)
@@ -70,44 +62,4 @@ package struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible
     }
 
     package var description: String { "\(variable) \(problem)." }
-}
-
-private struct SettingSource {
-    let reader: ConfigReader
-
-    func text(_ key: String, default value: String) -> String {
-        reader.string(forKey: ConfigKey("quittance.\(key)"), default: value)
-    }
-
-    func required(_ key: String) throws(SettingsError) -> String {
-        guard let text = reader.string(forKey: ConfigKey("quittance.\(key)")), !text.isEmpty else {
-            throw SettingsError(variable: variable(key), problem: "is not set")
-        }
-        return text
-    }
-
-    func number(_ key: String, default value: Int, in range: ClosedRange<Int>) throws(SettingsError) -> Int {
-        let text = text(key, default: "\(value)")
-        guard let number = Int(text), range.contains(number) else {
-            throw SettingsError(
-                variable: variable(key),
-                problem: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
-    }
-
-    func choice<Value>(
-        _ key: String, _ values: [String: Value], default value: Value
-    ) throws(SettingsError) -> Value {
-        guard let text = reader.string(forKey: ConfigKey("quittance.\(key)")) else { return value }
-        guard let value = values[text] else {
-            throw SettingsError(
-                variable: variable(key), problem: "must be one of: \(values.keys.sorted().joined(separator: ", "))")
-        }
-        return value
-    }
-
-    private func variable(_ key: String) -> String {
-        "QUITTANCE_" + key.uppercased().split(separator: ".").joined(separator: "_")
-    }
 }

@@ -1,15 +1,18 @@
 import Foundation
 import Messaging
+import MetricsTestKit
 import RabbitMQ
 import TestSupport
 import Testing
 
-/// What happens when the broker itself is in trouble. Each test has a node of its own.
-@Suite(.serialized, .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(4)))
-struct BrokerFailureTests {
-    @Test("a broker that is killed loses nothing it confirmed, and what it did not answer for is unknown")
-    func killed() async throws {
-        try await TestBroker.withOwnNode { broker in
+extension OwnNodeTests {
+    /// What happens when the broker itself is in trouble. The suite has a node of its own; each test leaves it well.
+    @Suite(
+        .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(4)), OwnNode())
+    struct BrokerFailureTests {
+        @Test("a broker that is killed loses nothing it confirmed, and what it did not answer for is unknown")
+        func killed() async throws {
+            let broker = try #require(OwnNode.running)
             try await TestVirtualHost.with(.init(name: "q"), on: broker) { host in
                 // A quorum queue is found again after a kill only once its name is on disk, some 0.5 s after it was
                 // made.
@@ -48,14 +51,19 @@ struct BrokerFailureTests {
                 }
             }
         }
-    }
 
-    @Test(
-        "while the broker is short of memory nothing is sent, acknowledgements go on, and afterwards all is confirmed")
-    func memoryAlarm() async throws {
-        try await TestBroker.withOwnNode { broker in
+        @Test(
+            "a broker short of memory is sent nothing but acknowledgements, and afterwards all is confirmed"
+        )
+        func memoryAlarm() async throws {
+            let broker = try #require(OwnNode.running)
             try await TestVirtualHost.with(.init(name: "q"), on: broker) { host in
-                try await host.withTransport { transport in
+                let metrics = TestMetrics()
+                try await host.withTransport(metrics: metrics) { transport in
+                    func blocked() throws -> Double? {
+                        let name = [("connection", "\(host.name).publisher")]
+                        return try metrics.expectGauge("quittance_broker_blocked", name).lastValue
+                    }
                     _ = await transport.publish((0..<10).map { message($0, to: "q") })
                     var batches = transport.deliveries(of: [Subscription(queue: "q")]).makeAsyncIterator()
                     let received = await batches.take(10)
@@ -63,6 +71,7 @@ struct BrokerFailureTests {
                     // The broker speaks up at the first message after the alarm.
                     async let results = transport.publish((10..<2_000).map { message($0, to: "q", bytes: 1_000) })
                     try await eventually("the alarm is heard") { transport.state == .blocked(reason: "low on memory") }
+                    #expect(try blocked() == 1)
                     await transport.acknowledge(received.joined().map(\.token))
                     try await eventually("acknowledgements arrive") {
                         let counts = try await host.counts(of: "q")
@@ -72,15 +81,15 @@ struct BrokerFailureTests {
                     try await broker.ctl("set_vm_memory_high_watermark", "0.4")
                     #expect(await results == Array(repeating: .confirmed, count: 1_990))
                     #expect(transport.state == .ready)
+                    #expect(try blocked() == 0)
                     #expect(await batches.take(1_990, acknowledgingOn: transport).numbers == Array(10..<2_000))
                 }
             }
         }
-    }
 
-    @Test("a send that hangs is freed, and its message is unknown")
-    func stuckSend() async throws {
-        try await TestBroker.withOwnNode { broker in
+        @Test("a send that hangs is freed, and its message is unknown")
+        func stuckSend() async throws {
+            let broker = try #require(OwnNode.running)
             try await TestVirtualHost.with(.init(name: "q", type: "classic"), on: broker) { host in
                 try await host.withTransport({
                     $0.stallTimeout = .seconds(1)

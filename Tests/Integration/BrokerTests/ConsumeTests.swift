@@ -4,7 +4,7 @@ import RabbitMQ
 import TestSupport
 import Testing
 
-@Suite(.serialized, .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(2)))
+@Suite(.serialized, .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(4)))
 struct ConsumeTests {
     @Test("what is not acknowledged comes again under a new epoch, one by one; what is, does not")
     func redelivery() async throws {

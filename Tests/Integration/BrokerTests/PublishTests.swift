@@ -3,7 +3,7 @@ import Messaging
 import RabbitMQ
 import Testing
 
-@Suite(.serialized, .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(2)))
+@Suite(.serialized, .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(4)))
 struct PublishTests {
     @Test("every property, header kind and byte of the body comes out as it went in")
     func roundTrip() async throws {

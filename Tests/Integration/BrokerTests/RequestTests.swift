@@ -4,7 +4,7 @@ import RabbitMQ
 import TestSupport
 import Testing
 
-@Suite(.serialized, .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(2)))
+@Suite(.serialized, .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(4)))
 struct RequestTests {
     private static let queue = TestVirtualHost.Queue(name: "permits", type: "classic")
 

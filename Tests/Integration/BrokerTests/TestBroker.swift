@@ -13,6 +13,8 @@ struct TestBroker: Sendable {
     var directory: String
     /// The script that started it, and can start others.
     var control: String
+    /// Where it speaks TLS, if it does.
+    var tlsPort: Int?
 
     /// The broker named by the environment, if any.
     static let current = TestBroker(environment: ProcessInfo.processInfo.environment)
@@ -34,6 +36,7 @@ struct TestBroker: Sendable {
         self.password = password
         self.directory = directory
         self.control = control
+        tlsPort = environment["QUITTANCE_BROKER_TLS_PORT"].flatMap(Int.init)
     }
 
     /// `rabbitmqctl` for this node.
@@ -54,23 +57,40 @@ struct TestBroker: Sendable {
     }
 
     /// A node of the test's own, for what no other test could bear: killing it, or letting it run out of memory.
-    static func withOwnNode(_ body: (TestBroker) async throws -> Void) async throws {
+    static func withOwnNode(
+        options: [String] = [], _ body: (TestBroker) async throws -> Void
+    ) async throws {
         let control = try #require(current).control
         let directory = FileManager.default.temporaryDirectory.appending(path: "quittance-node-\(UUID())").path()
         defer { try? FileManager.default.removeItem(atPath: directory) }
         do {
-            try await Shell.run(control, ["start", directory])
-            let text = try String(contentsOfFile: "\(directory)/broker.env", encoding: .utf8)
-            let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in
-                let parts = line.split(separator: "=", maxSplits: 1)
-                return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
-            }
-            try await body(try #require(TestBroker(environment: Dictionary(uniqueKeysWithValues: pairs))))
+            try await Shell.run(control, ["start", directory] + options)
+            try await body(try running(in: directory))
         } catch {
             _ = try? await Shell.run(control, ["stop", directory])
             throw error
         }
         try await Shell.run(control, ["stop", directory])
+    }
+
+    /// Three nodes that are one cluster. The first must be stopped last, as it is here.
+    static func withCluster(_ body: ([TestBroker]) async throws -> Void) async throws {
+        try await withOwnNode { first in
+            let join = ["--join", first.directory]
+            // One after the other: nodes that join at the same moment wait for each other's lock.
+            try await withOwnNode(options: join) { second in
+                try await withOwnNode(options: join) { third in try await body([first, second, third]) }
+            }
+        }
+    }
+
+    private static func running(in directory: String) throws -> TestBroker {
+        let text = try String(contentsOfFile: "\(directory)/broker.env", encoding: .utf8)
+        let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in
+            let parts = line.split(separator: "=", maxSplits: 1)
+            return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+        }
+        return try #require(TestBroker(environment: Dictionary(uniqueKeysWithValues: pairs)))
     }
 }
 

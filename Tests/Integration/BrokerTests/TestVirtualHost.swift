@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Messaging
+import Metrics
 import RabbitMQ
 import TestSupport
 import Testing
@@ -16,27 +17,59 @@ struct TestVirtualHost: Sendable {
         enum Argument: Sendable, Encodable {
             case text(String)
             case number(Int)
+            case flag(Bool)
 
             func encode(to encoder: any Encoder) throws {
                 var container = encoder.singleValueContainer()
                 switch self {
                 case .text(let text): try container.encode(text)
                 case .number(let number): try container.encode(number)
+                case .flag(let flag): try container.encode(flag)
                 }
             }
         }
     }
 
+    /// An exchange to be there; all are durable.
+    struct Exchange: Sendable {
+        var name: String
+        var type: String
+        var arguments: [String: Queue.Argument] = [:]
+    }
+
+    struct Binding: Sendable {
+        var exchange: String
+        var queue: String
+        var key: String
+    }
+
     let broker: TestBroker
     let name: String
+    /// Where clients connect; the broker's own port, or that of something before it.
+    var clientPort: Int
+
+    init(broker: TestBroker, name: String) {
+        self.broker = broker
+        self.name = name
+        clientPort = broker.port
+    }
 
     /// Makes the host and its queues, runs the test, and deletes the host with everything in it.
     static func with(
-        _ queues: Queue..., on broker: TestBroker? = TestBroker.current,
+        _ queues: Queue..., exchanges: [Exchange] = [], bindings: [Binding] = [],
+        on broker: TestBroker? = TestBroker.current,
+        _ body: (TestVirtualHost) async throws -> Void
+    ) async throws {
+        try await with(queues, exchanges: exchanges, bindings: bindings, on: broker, body)
+    }
+
+    static func with(
+        _ queues: [Queue], exchanges: [Exchange] = [], bindings: [Binding] = [],
+        on broker: TestBroker? = TestBroker.current,
         _ body: (TestVirtualHost) async throws -> Void
     ) async throws {
         let host = TestVirtualHost(broker: try #require(broker), name: "test-\(UUID())")
-        try await host.declare(queues, withHost: true)
+        try await host.declare(queues, exchanges, bindings, withHost: true)
         do {
             try await body(host)
         } catch {
@@ -46,42 +79,30 @@ struct TestVirtualHost: Sendable {
         try await host.broker.ctl("delete_vhost", host.name)
     }
 
-    func declare(_ queues: Queue...) async throws {
-        try await declare(queues, withHost: false)
+    func declare(_ queues: Queue..., exchanges: [Exchange] = []) async throws {
+        try await declare(queues, exchanges, [], withHost: false)
     }
 
-    private func declare(_ queues: [Queue], withHost: Bool) async throws {
-        struct Definitions: Encodable {
-            struct Host: Encodable { var name: String }
-            struct Permission: Encodable { var user, vhost, configure, write, read: String }
-            struct Queue: Encodable {
-                var name: String
-                var vhost: String
-                var durable = true
-                var auto_delete = false
-                var arguments: [String: TestVirtualHost.Queue.Argument]
-            }
-            var vhosts: [Host]
-            var permissions: [Permission]
-            var queues: [Queue]
-        }
-        let permission = Definitions.Permission(
-            user: broker.user, vhost: name, configure: ".*", write: ".*", read: ".*")
+    private func declare(
+        _ queues: [Queue], _ exchanges: [Exchange], _ bindings: [Binding], withHost: Bool
+    ) async throws {
         let definitions = Definitions(
-            vhosts: withHost ? [.init(name: name)] : [], permissions: withHost ? [permission] : [],
-            queues: queues.map { queue in
-                let arguments = queue.arguments.merging(["x-queue-type": .text(queue.type)]) { own, _ in own }
-                return .init(name: queue.name, vhost: name, arguments: arguments)
-            })
+            user: broker.user, host: name, withHost: withHost, queues: queues, exchanges: exchanges, bindings: bindings)
         let file = FileManager.default.temporaryDirectory.appending(path: "definitions-\(UUID()).json")
         defer { try? FileManager.default.removeItem(at: file) }
         try JSONEncoder().encode(definitions).write(to: file)
         try await broker.ctl("import_definitions", file.path())
         // The import goes on after the command has returned.
         let transport = RabbitMQTransport(configuration: configuration(), logger: quietLogger)
-        try await eventually("the queues are declared") {
-            (try? await transport.missingTopology(queues: queues.map(\.name), exchanges: ["amq.topic"]))?.isEmpty
-                ?? false
+        try await eventually("queues and exchanges are declared") {
+            (try? await transport.missingTopology(
+                queues: queues.map(\.name), exchanges: ["amq.topic"] + exchanges.map(\.name)))?.isEmpty ?? false
+        }
+        guard !bindings.isEmpty else { return }
+        try await eventually("the queues are bound") {
+            let table = try await broker.ctl("list_bindings", "-p", name, "--quiet", "--no-table-headers")
+            // Every queue is bound to the default exchange by itself.
+            return table.split(separator: "\n").count >= bindings.count + queues.count
         }
     }
 
@@ -89,8 +110,8 @@ struct TestVirtualHost: Sendable {
         user: String? = nil, password: String? = nil, _ change: (inout RabbitMQConfiguration) -> Void = { _ in }
     ) -> RabbitMQConfiguration {
         var configuration = RabbitMQConfiguration(
-            endpoints: [.init(host: broker.host, port: broker.port)], virtualHost: name, user: user ?? broker.user,
-            password: .init(password ?? broker.password), connectionName: name,
+            endpoints: [.init(host: broker.host, port: clientPort)], virtualHost: name,
+            login: .password(user: user ?? broker.user, .init(password ?? broker.password)), connectionName: name,
             backoff: Backoff(first: .milliseconds(50), cap: .seconds(1)))
         change(&configuration)
         return configuration
@@ -98,10 +119,12 @@ struct TestVirtualHost: Sendable {
 
     /// Runs a transport around a test and shuts it down afterwards.
     func withTransport<Value>(
-        _ change: (inout RabbitMQConfiguration) -> Void = { _ in },
+        _ change: (inout RabbitMQConfiguration) -> Void = { _ in }, requiring topology: RequiredTopology = .init(),
+        logger: Logger = quietLogger, metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         _ body: (RabbitMQTransport) async throws -> Value
     ) async throws -> Value {
-        let transport = RabbitMQTransport(configuration: configuration(change), logger: quietLogger)
+        let transport = RabbitMQTransport(configuration: configuration(change), logger: logger, metrics: metrics)
+        transport.require(topology)
         let running = Task { try await transport.run() }
         defer { running.cancel() }
         let value: Value

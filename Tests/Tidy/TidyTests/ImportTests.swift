@@ -69,4 +69,21 @@ import Testing
             #expect(found.file.path.hasPrefix(importer), "\(found.file.path):\(found.line) imports \(library)")
         }
     }
+
+    @Test("the broker's C library, which blocks, is called on threads of its own and never where tasks run")
+    func blocking() {
+        let files = repository.swiftFiles.filter { $0.path.hasPrefix("Shared/RabbitMQ/") }
+        let seers = Set(imports(of: files).filter { $0.module == "CRabbitMQ" }.map(\.file.path))
+        #expect(!seers.isEmpty)
+        for file in files {
+            for (index, line) in file.code.lines.enumerated() {
+                let place = "\(file.path):\(index + 1)"
+                let suspends = ["async", "await"].contains(where: line.holds)
+                #expect(!seers.contains(file.path) || !suspends, "\(place) may run on a task's thread")
+                // The two that run in a Thread's closure; the compiler refuses the rest that is async.
+                let maySay = ["LinkLoop.swift", "TopologyCheck.swift"].contains(file.name)
+                #expect(maySay || !line.holds("BrokerConnection("), "\(place) makes a connection")
+            }
+        }
+    }
 }

@@ -20,6 +20,8 @@ import Testing
         #expect(!closed(406, by: 0).isFatal)
         #expect(closed(404, by: Self.consume).isRetriable)
         #expect(!RabbitMQError(.stopped, "words").isRetriable)
+        #expect(RabbitMQError(.tlsRefused, "words").isFatal)
+        #expect(RabbitMQError(.topologyMissing, "words").isRetriable)
     }
 
     @Test("only a refused publish is about a message")
@@ -41,10 +43,10 @@ import Testing
     @Test("a password never shows itself")
     func redacted() {
         let configuration = RabbitMQConfiguration(
-            endpoints: [.init(host: "h", port: 1)], user: "u", password: .init("s3cret"), connectionName: "c")
+            endpoints: [.init(host: "h", port: 1)], login: .password(user: "u", .init("s3cret")), connectionName: "c")
         var dumped = ""
         dump(configuration, to: &dumped)
-        for text in ["\(configuration)", String(reflecting: configuration), dumped, "\(configuration.password)"] {
+        for text in ["\(configuration)", String(reflecting: configuration), dumped, "\(configuration.login)"] {
             #expect(!text.contains("s3cret"))
         }
     }

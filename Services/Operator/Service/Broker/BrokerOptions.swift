@@ -68,8 +68,8 @@ struct BrokerLogin: Sendable {
 
     private func configuration(named name: String) -> RabbitMQConfiguration {
         RabbitMQConfiguration(
-            endpoints: [.init(host: host, port: port)], virtualHost: virtualHost, user: user, password: .init(password),
-            connectionName: name)
+            endpoints: [.init(host: host, port: port)], virtualHost: virtualHost,
+            login: .password(user: user, .init(password)), connectionName: name)
     }
 
     func transport(named name: String) -> RabbitMQTransport {

@@ -26,8 +26,8 @@ struct SandboxSettings: Sendable {
     /// - Throws: `SettingsError` naming the file of the password.
     func broker(of system: SystemID) throws(SettingsError) -> RabbitMQConfiguration {
         var configuration = try service.broker(named: "sandbox.erp-\(system)")
-        configuration.user = "erp-\(system)"
-        configuration.password = .init(try keys.text("broker-erp-\(system).password"))
+        configuration.login = .password(
+            user: "erp-\(system)", .init(try keys.text("broker-erp-\(system).password")))
         return configuration
     }
 }
