@@ -112,6 +112,7 @@ let package = Package(
                 hummingbird, lifecycle, logging, metrics, unixSignals,
             ]),
         shared("Transfer", ["CCurl"]),
+        shared("Simulation", ["Messaging", "ServiceKit", "Storage", grdb]),
 
         // Services.
         core("Payment", ["Calendars", "Contracts", "Money"]),
@@ -229,5 +230,9 @@ let package = Package(
             name: "TCKTests", dependencies: ["Decisions"], path: "Tests/TCK", exclude: ["README.md"],
             swiftSettings: swift),
         tests("BrokerTests", tier: "Integration", ["RabbitMQ", "Messaging", logging, metricsTestKit]),
+        tests("TransportTests", tier: "Contract", ["Messaging", "RabbitMQ", "Simulation", logging]),
+        tests(
+            "SimulationTests", tier: "Simulation",
+            ["Calendars", "Contracts", "Messaging", "ServiceKit", "Simulation", "Storage", grdb, logging]),
     ]
 )

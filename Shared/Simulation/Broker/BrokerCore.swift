@@ -1,0 +1,207 @@
+import Messaging
+
+/// A broker's queues and who has which message in hand. Pure: no clock, no chance, no lock.
+struct BrokerCore: Sendable {
+    /// What became of a message that reached the broker.
+    enum Reception: Sendable, Hashable {
+        case taken
+        /// In no queue; told to a mandatory publisher.
+        case unroutable
+        /// A queue is full.
+        case refused
+        /// The broker answers by closing the channel.
+        case fault(code: Int, text: String)
+    }
+
+    struct Stored: Sendable {
+        /// In the order of arrival in the queue; a stream's offset.
+        let number: Int64
+        let message: OutgoingMessage
+        var redelivered = false
+    }
+
+    private struct Queue: Sendable {
+        let definition: SimulatedTopology.Queue
+        var nextNumber: Int64 = 0
+        /// Ordered by number. A stream's messages stay here.
+        var messages: [Stored] = []
+        var consumers: [Consumer] = []
+        /// Where the round of consumers goes on.
+        var turn = 0
+    }
+
+    private struct Consumer: Sendable {
+        let link: Int
+        let prefetch: Int
+        let automatic: Bool
+        var inHand = 0
+        /// The next offset of a stream's reader.
+        var offset: Int64?
+
+        var hasRoom: Bool { automatic || inHand < prefetch }
+    }
+
+    private struct Held: Sendable {
+        let queue: String
+        let message: Stored
+    }
+
+    private struct Link: Sendable {
+        let epoch: UInt64
+        var lastTag: UInt64 = 0
+        var held: [UInt64: Held] = [:]
+    }
+
+    let topology: SimulatedTopology
+    private var queues: [String: Queue]
+    private var links: [Int: Link] = [:]
+    private var lastLink = 0
+
+    init(topology: SimulatedTopology) {
+        self.topology = topology
+        queues = Dictionary(uniqueKeysWithValues: topology.queues.map { ($0.name, Queue(definition: $0)) })
+    }
+
+    // MARK: - Publishing
+
+    mutating func publish(_ message: OutgoingMessage, by user: String) -> Reception {
+        if let claimed = message.properties.userID, claimed != user {
+            return .fault(
+                code: 406,
+                text: "PRECONDITION_FAILED - user_id property set to '\(claimed)' but authenticated user was '\(user)'")
+        }
+        guard let targets = topology.route(exchange: message.exchange, key: message.routingKey) else {
+            return .fault(code: 404, text: "NOT_FOUND - no exchange '\(message.exchange)' in vhost '/'")
+        }
+        guard !targets.isEmpty else { return .unroutable }
+        var refused = false
+        for name in targets { refused = !put(message, into: name) || refused }
+        return refused ? .refused : .taken
+    }
+
+    private mutating func put(_ message: OutgoingMessage, into name: String) -> Bool {
+        guard var queue = queues[name] else { return false }
+        if let most = queue.definition.lengthMax, queue.messages.count >= most { return false }
+        queue.messages.append(Stored(number: queue.nextNumber, message: message))
+        queue.nextNumber += 1
+        queues[name] = queue
+        return true
+    }
+
+    // MARK: - Consuming
+
+    mutating func open(epoch: UInt64) -> Int {
+        lastLink += 1
+        links[lastLink] = Link(epoch: epoch)
+        return lastLink
+    }
+
+    mutating func consume(_ subscription: Subscription, over link: Int) {
+        guard var queue = queues[subscription.queue], links[link] != nil else { return }
+        let offset: Int64? =
+            switch subscription.streamOffset {
+            case nil: nil
+            case .first: 0
+            case .next: queue.nextNumber
+            case .at(let offset): offset
+            }
+        queue.consumers.append(
+            Consumer(
+                link: link, prefetch: Int(subscription.prefetch), automatic: subscription.automaticAcknowledgement,
+                offset: offset))
+        queues[subscription.queue] = queue
+    }
+
+    /// Hands out what consumers have room for.
+    mutating func handOut() -> [(link: Int, delivery: Delivery)] {
+        var handed: [(link: Int, delivery: Delivery)] = []
+        for definition in topology.queues {
+            guard var queue = queues[definition.name], !queue.consumers.isEmpty else { continue }
+            while let delivery = Self.next(of: &queue, &links) { handed.append(delivery) }
+            queues[definition.name] = queue
+        }
+        return handed
+    }
+
+    private static func next(
+        of queue: inout Queue, _ links: inout [Int: Link]
+    ) -> (link: Int, delivery: Delivery)? {
+        for step in queue.consumers.indices {
+            let index = (queue.turn + step) % queue.consumers.count
+            let consumer = queue.consumers[index]
+            guard consumer.hasRoom, var link = links[consumer.link], let stored = take(from: &queue, for: index) else {
+                continue
+            }
+            queue.turn = (index + 1) % queue.consumers.count
+            link.lastTag += 1
+            if !consumer.automatic {
+                link.held[link.lastTag] = Held(queue: queue.definition.name, message: stored)
+                queue.consumers[index].inHand += 1
+            }
+            links[consumer.link] = link
+            let token = DeliveryToken(epoch: link.epoch, tag: link.lastTag)
+            return (consumer.link, delivery(stored, token, of: queue))
+        }
+        return nil
+    }
+
+    private static func take(from queue: inout Queue, for index: Int) -> Stored? {
+        guard let offset = queue.consumers[index].offset else {
+            return queue.messages.isEmpty ? nil : queue.messages.removeFirst()
+        }
+        guard offset < queue.nextNumber else { return nil }
+        queue.consumers[index].offset = offset + 1
+        return queue.messages[Int(offset)]
+    }
+
+    private static func delivery(_ stored: Stored, _ token: DeliveryToken, of queue: Queue) -> Delivery {
+        var properties = stored.message.properties
+        if queue.definition.kind == .stream { properties.headers["x-stream-offset"] = .integer(stored.number) }
+        return Delivery(
+            token: token, queue: queue.definition.name, exchange: stored.message.exchange,
+            routingKey: stored.message.routingKey, redelivered: stored.redelivered, properties: properties,
+            body: stored.message.body)
+    }
+
+    mutating func acknowledge(_ tag: UInt64, on link: Int) {
+        guard let held = links[link]?.held.removeValue(forKey: tag) else { return }
+        makeRoom(in: held.queue, of: link)
+    }
+
+    private mutating func makeRoom(in queue: String, of link: Int) {
+        guard let index = queues[queue]?.consumers.firstIndex(where: { $0.link == link }) else { return }
+        queues[queue]?.consumers[index].inHand -= 1
+    }
+
+    /// Nothing more is handed out over this link; what it holds it may still acknowledge.
+    mutating func cancelConsumers(of link: Int) {
+        for definition in topology.queues {
+            queues[definition.name]?.consumers.removeAll { $0.link == link }
+            queues[definition.name]?.turn = 0
+        }
+    }
+
+    /// The connection ended: what it held goes back to where it stood, marked as redelivered.
+    mutating func close(_ link: Int) {
+        cancelConsumers(of: link)
+        guard let closed = links.removeValue(forKey: link) else { return }
+        for (_, held) in closed.held.sorted(by: { $0.key < $1.key }) { putBack(held) }
+    }
+
+    private mutating func putBack(_ held: Held) {
+        guard var queue = queues[held.queue], queue.definition.kind != .stream else { return }
+        var message = held.message
+        message.redelivered = true
+        let place = queue.messages.firstIndex { $0.number > message.number } ?? queue.messages.count
+        queue.messages.insert(message, at: place)
+        queues[held.queue] = queue
+    }
+
+    // MARK: - Looking
+
+    func waiting(in queue: String) -> [OutgoingMessage] { queues[queue]?.messages.map(\.message) ?? [] }
+
+    func handedOut(of queue: String) -> Int {
+        links.values.reduce(0) { $0 + $1.held.values.count { $0.queue == queue } }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// The whole messaging runtime, in worlds in which everything goes wrong.
+///
+/// `QUITTANCE_SEEDS` is how many worlds are played, `QUITTANCE_FIRST_SEED` which is the first.
+@Suite("Simulation", .serialized) struct SimulationTests {
+    private static let environment = ProcessInfo.processInfo.environment
+    private static let count = environment["QUITTANCE_SEEDS"].flatMap(UInt64.init) ?? 300
+    private static let first = environment["QUITTANCE_FIRST_SEED"].flatMap(UInt64.init) ?? 1
+    /// Worlds at a time: one a core is enough, each has one thread.
+    private static let atATime = max(1, ProcessInfo.processInfo.activeProcessorCount)
+
+    @Test("nothing is lost and nothing done twice, whatever the seed lets go wrong")
+    func seeds() async {
+        var played: UInt64 = 0
+        await withTaskGroup(of: WorldRun.Report.self) { group in
+            for seed in Self.first..<(Self.first + Self.count) {
+                if played >= Self.atATime, let report = await group.next() { judge(report) }
+                group.addTask { await WorldRun.play(seed: seed) }
+                played += 1
+            }
+            for await report in group { judge(report) }
+        }
+    }
+
+    private func judge(_ report: WorldRun.Report) {
+        let how = "QUITTANCE_FIRST_SEED=\(report.seed) QUITTANCE_SEEDS=1 swift test --filter SimulationTests"
+        if !report.findings.isEmpty {
+            Issue.record(
+                """
+                seed \(report.seed) fails; again with: \(how)
+                \(report.findings.prefix(20).joined(separator: "\n"))
+                It ended so:
+                \(report.lastLines.joined(separator: "\n"))
+                """)
+        } else {
+            #expect(report.messages >= 200, "seed \(report.seed) had \(report.messages) messages only")
+        }
+    }
+
+    @Test("a seed is played the same each time", arguments: [3, 17, 40] as [UInt64])
+    func repeats(seed: UInt64) async {
+        let first = await WorldRun.play(seed: seed)
+        let second = await WorldRun.play(seed: seed)
+        #expect(first.digest == second.digest)
+        #expect(first.lastLines == second.lastLines)
+    }
+
+    @Test("a planted defect is found", arguments: Defect.allCases)
+    func plantedDefects(defect: Defect) async {
+        var seed = Self.first
+        while seed < Self.first + 30 {
+            if await !WorldRun.play(seed: seed, defect: defect).findings.isEmpty { return }
+            seed += 1
+        }
+        Issue.record("30 worlds with \(defect.rawValue) showed nothing")
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Simulation
+import TestSupport
+
+/// Plays the world of one seed on a thread of its own.
+enum WorldRun {
+    struct Report: Sendable {
+        let seed: UInt64
+        let findings: [String]
+        let digest: UInt64
+        /// Messages offered from outside, and told from service to service.
+        let messages: Int
+        let lastLines: [String]
+    }
+
+    static func play(seed: UInt64, defect: Defect? = nil) async -> Report {
+        await withCheckedContinuation { continuation in
+            let thread = Thread { continuation.resume(returning: playNow(seed: seed, defect: defect)) }
+            thread.stackSize = 8 << 20
+            thread.name = "seed \(seed)"
+            thread.start()
+        }
+    }
+
+    private static func playNow(seed: UInt64, defect: Defect?) -> Report {
+        do {
+            let folder = try TestFolder("seed-\(seed)", inMemory: true)
+            let world = try ToyWorld(seed: seed, folder: folder.path, defect: defect)
+            var findings: [String]
+            do {
+                findings = try world.play()
+            } catch {
+                findings = ["\(error)"]
+            }
+            let messages = world.book.offers.count + world.broker.messages(in: DeskService.log).count
+            return Report(
+                seed: seed, findings: findings, digest: world.history.digest, messages: messages,
+                lastLines: world.history.last(60))
+        } catch {
+            return Report(seed: seed, findings: ["cannot be set up: \(error)"], digest: 0, messages: 0, lastLines: [])
+        }
+    }
+}
