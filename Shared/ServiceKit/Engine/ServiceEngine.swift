@@ -364,10 +364,9 @@ extension ServiceEngine {
         }
     }
 
-    /// Now and then only: it reads the whole inbox.
     private func keepHouse(_ turn: inout Turn) throws {
-        let count = memory.withLock { $0.turns }
-        guard count % 5_000 == 0 else { return }
+        // Looks through the whole inbox: far too much for every turn.
+        guard memory.withLock({ $0.turns }) % 5_000 == 0 else { return }
         try Outbox.prune(in: turn.database, at: turn.wall)
         try Inbox.prune(in: turn.database, at: turn.wall)
     }

@@ -28,6 +28,19 @@ struct BrokerCore: Sendable {
         var consumers: [Consumer] = []
         /// Where the round of consumers goes on.
         var turn = 0
+
+        /// - Returns: false when it is full.
+        mutating func append(_ message: OutgoingMessage) -> Bool {
+            if let most = definition.lengthMax, messages.count >= most { return false }
+            messages.append(Stored(number: nextNumber, message: message))
+            nextNumber += 1
+            return true
+        }
+
+        mutating func putBack(_ message: Stored) {
+            let place = messages.firstIndex { $0.number > message.number } ?? messages.count
+            messages.insert(message, at: place)
+        }
     }
 
     private struct Consumer: Sendable {
@@ -80,12 +93,7 @@ struct BrokerCore: Sendable {
     }
 
     private mutating func put(_ message: OutgoingMessage, into name: String) -> Bool {
-        guard var queue = queues[name] else { return false }
-        if let most = queue.definition.lengthMax, queue.messages.count >= most { return false }
-        queue.messages.append(Stored(number: queue.nextNumber, message: message))
-        queue.nextNumber += 1
-        queues[name] = queue
-        return true
+        queues[name]?.append(message) ?? false
     }
 
     // MARK: - Consuming
@@ -97,30 +105,33 @@ struct BrokerCore: Sendable {
     }
 
     mutating func consume(_ subscription: Subscription, over link: Int) {
-        guard var queue = queues[subscription.queue], links[link] != nil else { return }
+        guard let nextNumber = queues[subscription.queue]?.nextNumber, links[link] != nil else { return }
         let offset: Int64? =
             switch subscription.streamOffset {
             case nil: nil
             case .first: 0
-            case .next: queue.nextNumber
+            case .next: nextNumber
             case .at(let offset): offset
             }
-        queue.consumers.append(
+        queues[subscription.queue]?.consumers.append(
             Consumer(
                 link: link, prefetch: Int(subscription.prefetch), automatic: subscription.automaticAcknowledgement,
                 offset: offset))
-        queues[subscription.queue] = queue
     }
 
     /// Hands out what consumers have room for.
     mutating func handOut() -> [(link: Int, delivery: Delivery)] {
         var handed: [(link: Int, delivery: Delivery)] = []
         for definition in topology.queues {
-            guard var queue = queues[definition.name], !queue.consumers.isEmpty else { continue }
-            while let delivery = Self.next(of: &queue, &links) { handed.append(delivery) }
-            queues[definition.name] = queue
+            // Changed in place: a copy of a long queue for every step would cost more than all the rest.
+            while let delivery = next(of: definition.name) { handed.append(delivery) }
         }
         return handed
+    }
+
+    private mutating func next(of name: String) -> (link: Int, delivery: Delivery)? {
+        guard queues[name]?.consumers.isEmpty == false else { return nil }
+        return Self.next(of: &queues[name, default: Queue(definition: .init(name))], &links)
     }
 
     private static func next(
@@ -189,17 +200,17 @@ struct BrokerCore: Sendable {
     }
 
     private mutating func putBack(_ held: Held) {
-        guard var queue = queues[held.queue], queue.definition.kind != .stream else { return }
+        guard queues[held.queue]?.definition.kind == .ordinary else { return }
         var message = held.message
         message.redelivered = true
-        let place = queue.messages.firstIndex { $0.number > message.number } ?? queue.messages.count
-        queue.messages.insert(message, at: place)
-        queues[held.queue] = queue
+        queues[held.queue]?.putBack(message)
     }
 
     // MARK: - Looking
 
     func waiting(in queue: String) -> [OutgoingMessage] { queues[queue]?.messages.map(\.message) ?? [] }
+
+    func waitingCount(in queue: String) -> Int { queues[queue]?.messages.count ?? 0 }
 
     func handedOut(of queue: String) -> Int {
         links.values.reduce(0) { $0 + $1.held.values.count { $0.queue == queue } }

@@ -110,7 +110,7 @@ package final class SimulatedBroker: Sendable {
     }
 
     package func counts(of queue: String) -> Counts {
-        state.withLock { Counts(ready: $0.core.waiting(in: queue).count, handedOut: $0.core.handedOut(of: queue)) }
+        state.withLock { Counts(ready: $0.core.waitingCount(in: queue), handedOut: $0.core.handedOut(of: queue)) }
     }
 
     /// What waits in a queue; everything that a stream ever took.

@@ -92,8 +92,8 @@ struct RabbitBench: TransportBench {
     func withTransport(_ body: (any MessageTransport) async throws -> Void) async throws {
         let transport = RabbitMQTransport(
             configuration: RabbitMQConfiguration(
-                endpoints: [.init(host: node.host, port: node.port)], virtualHost: virtualHost, user: node.user,
-                password: .init(node.password), connectionName: virtualHost,
+                endpoints: [.init(host: node.host, port: node.port)], virtualHost: virtualHost,
+                login: .password(user: node.user, .init(node.password)), connectionName: virtualHost,
                 backoff: Backoff(first: .milliseconds(50), cap: .seconds(1))),
             logger: Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() })
         let running = Task { try await transport.run() }

@@ -31,8 +31,8 @@ enum BandsService {
         handlers.onTimer("settle") { timer, work in
             // A few fail at first: they must come again, and settle once.
             if timer.key.hasSuffix("2"), timer.failures < 2 { throw NotRepaired() }
-            try work.database.execute(
-                sql: "UPDATE view SET settled = settled + 1 WHERE account = ?", arguments: [timer.key])
+            try work.database.cachedStatement(sql: "UPDATE view SET settled = settled + 1 WHERE account = ?").execute(
+                arguments: [timer.key])
             try work.emit(AccountSettled(account: timer.key))
         }
         Holds.install(in: &handlers)
@@ -42,13 +42,15 @@ enum BandsService {
     private static func keep(_ fact: BalanceChanged, _ work: UnitOfWork) throws {
         let isNew =
             try Int.fetchOne(
-                work.database, sql: "SELECT facts FROM view WHERE account = ?", arguments: [fact.account]) == nil
-        try work.database.execute(
+                work.database.cachedStatement(sql: "SELECT facts FROM view WHERE account = ?"),
+                arguments: [fact.account]) == nil
+        try work.database.cachedStatement(
             sql: """
                 INSERT INTO view (account, balance, version, facts, settled) VALUES (?1, ?2, ?3, 1, 0)
                 ON CONFLICT DO UPDATE SET
                     balance = iif(?3 > version, ?2, balance), version = max(version, ?3), facts = facts + 1
-                """, arguments: [fact.account, fact.balance, fact.version])
+                """
+        ).execute(arguments: [fact.account, fact.balance, fact.version])
         if isNew { try work.schedule("settle", key: fact.account, at: work.now + settleAfter) }
     }
 }

@@ -30,17 +30,18 @@ enum DeskService {
             if fact.account.hasSuffix("3"), !repairs.areDone {
                 return .park(Reason("no-specialist", "Nobody looks after this account."))
             }
-            try work.database.execute(
+            try work.database.cachedStatement(
                 sql: """
                     INSERT INTO dossier (account, version, bands, settled) VALUES (?1, ?2, 1, 0)
                     ON CONFLICT DO UPDATE SET version = max(version, ?2), bands = bands + 1
-                    """, arguments: [fact.account, fact.version])
+                    """
+            ).execute(arguments: [fact.account, fact.version])
             return .done
         }
         handlers.on(AccountSettled.self) { fact, context, work in
             if context.queue == log { return try project(context, work) }
-            try work.database.execute(
-                sql: "UPDATE dossier SET settled = settled + 1 WHERE account = ?", arguments: [fact.account])
+            try work.database.cachedStatement(sql: "UPDATE dossier SET settled = settled + 1 WHERE account = ?")
+                .execute(arguments: [fact.account])
             guard work.database.changesCount == 1 else {
                 return .retry(after: .milliseconds(20), Reason("no-case", "There is no case for it yet."))
             }
@@ -52,10 +53,11 @@ enum DeskService {
     }
 
     private static func project(_ context: MessageContext, _ work: UnitOfWork) throws -> Outcome {
-        try work.database.execute(
+        try work.database.cachedStatement(
             sql: """
                 INSERT INTO projection (type, count) VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1
-                """, arguments: [context.envelope.type])
+                """
+        ).execute(arguments: [context.envelope.type])
         return .done
     }
 }

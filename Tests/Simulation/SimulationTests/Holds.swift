@@ -8,6 +8,10 @@ enum Holds {
     static let migration = Migration(
         "hold", "CREATE TABLE hold (consumer TEXT, message TEXT, PRIMARY KEY (consumer, message)) STRICT")
 
+    static func count(in database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM hold") ?? 0
+    }
+
     static func install(in handlers: inout Handlers) {
         handlers.onParked { delivery, _, work in
             try work.database.execute(

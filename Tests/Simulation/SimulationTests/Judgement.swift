@@ -7,17 +7,24 @@ import Simulation
 /// Compares what the stores and queues hold at the end with what was offered.
 struct Judgement {
     private let world: ToyWorld
-    private var ledger: RuntimeTables
-    private var bands: RuntimeTables
-    private var desk: RuntimeTables
-    private var books: Books
+    private let ledger: RuntimeTables
+    private let bands: RuntimeTables
+    private let desk: RuntimeTables
+    private let books: Books
 
     init(of world: ToyWorld) async throws {
         self.world = world
-        ledger = try await world.ledger.inspect { try RuntimeTables($0, seal: world.seal) }
-        bands = try await world.bands.inspect { try RuntimeTables($0, seal: world.seal) }
-        desk = try await world.desk.inspect { try RuntimeTables($0, seal: world.seal) }
-        books = try await Books(of: world)
+        let (ledger, ledgerBook) = try await world.ledger.inspect {
+            (try RuntimeTables($0, seal: world.seal), try LedgerBook($0))
+        }
+        let (bands, bandsBook) = try await world.bands.inspect {
+            (try RuntimeTables($0, seal: world.seal), try BandsBook($0))
+        }
+        let (desk, deskBook) = try await world.desk.inspect {
+            (try RuntimeTables($0, seal: world.seal), try DeskBook($0))
+        }
+        (self.ledger, self.bands, self.desk) = (ledger, bands, desk)
+        books = Books(ledger: ledgerBook, bands: bandsBook, desk: deskBook)
     }
 
     func findings() -> [String] {
@@ -43,7 +50,7 @@ struct Judgement {
         let applied = world.book.offers.filter { $0.fate == .applied && $0.amount != nil }.map(\.id)
         let rivals = world.book.offers.filter { $0.fate == .rivals }.map(\.id)
         let calls = world.commands.indices.map(Callers.key)
-        var found = TotalQueue(offered: applied + rivals + calls, seen: books.entries.map(\.message))
+        var found = TotalQueue(offered: applied + rivals + calls, seen: books.ledger.entries.map(\.message))
             .findings("entries")
         let aside = Dictionary(
             (ledger.waitingAside("ledger.orders") + ledger.waitingAside("ledger.accounts")).map { ($0.messageID, $0) },
@@ -57,7 +64,9 @@ struct Judgement {
                 if !codes.contains(code) {
                     found.append("\(offer.id) should be set aside for \(code), is for \(codes)")
                 }
-                if books.handled.contains(offer.key) { found.append("\(offer.id) is set aside and counts as handled") }
+                if ledger.inbox.values.contains(where: { $0.contains(offer.key) }) {
+                    found.append("\(offer.id) is set aside and counts as handled")
+                }
             case .rivals: continue
             }
         }
@@ -67,7 +76,7 @@ struct Judgement {
     /// Of two bodies under one id each was entered, or is kept.
     private func rivals() -> [String] {
         world.book.offers.filter { $0.fate == .rivals }.compactMap { offer in
-            let isEntered = books.entries.contains { $0.message == offer.id && $0.amount == offer.amount }
+            let isEntered = books.ledger.entries.contains { $0.message == offer.id && $0.amount == offer.amount }
             let isKept = ledger.aside.contains { $0.messageID.hasPrefix(offer.key) && $0.body == offer.message.body }
             return isEntered || isKept ? nil : "\(offer.id): the body with \(offer.amount ?? 0) is gone"
         }
@@ -123,10 +132,10 @@ struct Judgement {
     /// Balances are the sums of what was entered, versions count it, each account was opened once.
     private func accounts() -> [String] {
         world.book.accounts.flatMap { account -> [String] in
-            let entries = books.entries.filter { $0.account == account }
-            let expected = Books.Account(
+            let entries = books.ledger.entries.filter { $0.account == account }
+            let expected = LedgerBook.Account(
                 opened: 1, balance: entries.reduce(0) { $0 + $1.amount }, version: entries.count)
-            let actual = books.accounts[account]
+            let actual = books.ledger.accounts[account]
             return actual == expected ? [] : ["\(account) is \(actual as Any), should be \(expected)"]
         }
     }
@@ -134,15 +143,15 @@ struct Judgement {
     /// Every reader's view is its writer's, and each fact counted once.
     private func chain() -> [String] {
         world.book.accounts.flatMap { account -> [String] in
-            guard let own = books.accounts[account], own.version > 0 else { return [] }
-            let view = Books.View(balance: own.balance, version: own.version, facts: own.version, settled: 1)
-            let dossier = Books.Dossier(version: own.version, bands: own.version, settled: 1)
+            guard let own = books.ledger.accounts[account], own.version > 0 else { return [] }
+            let view = BandsBook.View(balance: own.balance, version: own.version, facts: own.version, settled: 1)
+            let dossier = DeskBook.Dossier(version: own.version, bands: own.version, settled: 1)
             var found: [String] = []
-            if books.views[account] != view {
-                found.append("bands sees \(account) as \(books.views[account] as Any), should be \(view)")
+            if books.bands.views[account] != view {
+                found.append("bands sees \(account) as \(books.bands.views[account] as Any), should be \(view)")
             }
-            if books.dossiers[account] != dossier {
-                found.append("desk sees \(account) as \(books.dossiers[account] as Any), should be \(dossier)")
+            if books.desk.dossiers[account] != dossier {
+                found.append("desk sees \(account) as \(books.desk.dossiers[account] as Any), should be \(dossier)")
             }
             return found
         }
@@ -150,9 +159,11 @@ struct Judgement {
 
     /// A hold stands exactly while its message is parked.
     private func holds() -> [String] {
-        [("ledger", ledger), ("bands", bands), ("desk", desk)].flatMap { name, tables -> [String] in
-            let parked = tables.aside.filter { $0.kind == "parked" && $0.standing == "waiting" }.count
-            let held = books.holds[name] ?? 0
+        [
+            ("ledger", ledger, books.ledger.holds), ("bands", bands, books.bands.holds),
+            ("desk", desk, books.desk.holds),
+        ].flatMap { name, tables, held -> [String] in
+            let parked = tables.aside.count { $0.kind == "parked" && $0.standing == "waiting" }
             return parked == held ? [] : ["\(name) holds for \(held) of \(parked) parked messages"]
         }
     }
@@ -173,6 +184,7 @@ struct Judgement {
             ids[message.properties.type ?? "", default: []].insert(message.properties.messageID ?? "")
         }
         let expected = ids.mapValues(\.count)
-        return books.projection == expected ? [] : ["the projection is \(books.projection), the log \(expected)"]
+        return books.desk.projection == expected
+            ? [] : ["the projection is \(books.desk.projection), the log \(expected)"]
     }
 }

@@ -32,11 +32,12 @@ enum LedgerService {
     static func handlers(_ repairs: Repairs) -> Handlers {
         var handlers = Handlers()
         handlers.onERP(accountType, read: { fields, _, _ in fields.identifier("account") }) { account, _, work in
-            try work.database.execute(
+            try work.database.cachedStatement(
                 sql: """
                     INSERT INTO account (id, opened, balance, version) VALUES (?, 1, 0, 0)
                     ON CONFLICT DO UPDATE SET opened = opened + 1
-                    """, arguments: [account])
+                    """
+            ).execute(arguments: [account])
             return .done
         }
         handlers.onERP(orderType, read: { fields, _, _ in Order(&fields) }) { order, context, work in
@@ -50,7 +51,7 @@ enum LedgerService {
         _ order: Order, _ context: MessageContext, _ work: UnitOfWork, _ repairs: Repairs
     ) throws -> Outcome {
         let isKnown = try Int.fetchOne(
-            work.database, sql: "SELECT count(*) FROM account WHERE id = ?", arguments: [order.account])
+            work.database.cachedStatement(sql: "SELECT count(*) FROM account WHERE id = ?"), arguments: [order.account])
         guard isKnown == 1 else {
             return .retry(after: .zero, Reason("unknown-account", field: "account", "is not known here."))
         }
@@ -71,14 +72,14 @@ enum LedgerService {
 
     /// Deliberately not safe to do twice: only the runtime keeps a message from being entered twice.
     static func enter(_ amount: Int, to account: String, as message: String, _ work: UnitOfWork) throws {
-        try work.database.execute(
-            sql: "INSERT INTO entry (account, amount, message) VALUES (?, ?, ?)", arguments: [account, amount, message])
+        try work.database.cachedStatement(sql: "INSERT INTO entry (account, amount, message) VALUES (?, ?, ?)").execute(
+            arguments: [account, amount, message])
         let row = try Row.fetchOne(
-            work.database,
-            sql: """
-                UPDATE account SET balance = balance + ?, version = version + 1 WHERE id = ?
-                RETURNING balance, version
-                """, arguments: [amount, account])
+            work.database.cachedStatement(
+                sql: """
+                    UPDATE account SET balance = balance + ?, version = version + 1 WHERE id = ?
+                    RETURNING balance, version
+                    """), arguments: [amount, account])
         guard let row else { throw UnknownAccount() }
         try work.emit(BalanceChanged(account: account, balance: row["balance"], version: row["version"]))
     }

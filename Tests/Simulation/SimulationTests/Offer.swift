@@ -28,12 +28,12 @@ struct OfferBook {
     private(set) var accounts: [String] = []
     private var chance: Chance
 
-    static let ordersMin = 170
+    static let orders = 56
 
     init(seed: UInt64) {
         chance = Chance(seed: seed, stream: 4)
-        accounts = (1...chance.number(in: 4...10)).map { "account-\($0)" }
-        for index in 0..<Self.ordersMin { offers += order(index) }
+        accounts = (1...chance.number(in: 3...6)).map { "account-\($0)" }
+        for index in 0..<Self.orders { offers += order(index) }
         for account in accounts { open(account) }
     }
 

@@ -13,7 +13,7 @@ extension ToyWorld {
         let deadline = scheduler.now + .seconds(90)
         while let trouble = try await unrest() {
             guard scheduler.now < deadline else { throw SimulationError("does not come to rest: \(trouble)") }
-            try await scheduler.sleep(.milliseconds(100))
+            try await scheduler.sleep(.milliseconds(250))
         }
     }
 
@@ -23,7 +23,7 @@ extension ToyWorld {
             let counts = broker.counts(of: queue)
             if counts != .init(ready: 0, handedOut: 0) { return "\(queue) has \(counts)" }
         }
-        let logged = broker.messages(in: DeskService.log).count
+        let logged = broker.counts(of: DeskService.log).ready
         for process in processes {
             let waiting = try await process.read { database in
                 try Row.fetchOne(
@@ -48,7 +48,7 @@ extension ToyWorld {
             history.note("\(process.name) replays \(waiting.count)")
             for id in waiting + waiting { try await process.ask { $0.replay(id) } }
         }
-        // A turn takes them all; wait until it has.
-        try await scheduler.sleep(.seconds(1))
+        // A turn takes them all; wait until it has begun.
+        try await scheduler.sleep(.milliseconds(250))
     }
 }

@@ -53,7 +53,7 @@ final class ToyWorld: Sendable {
         network = Network(faults: faults, seed: seed, scheduler: scheduler)
         book = OfferBook(seed: seed)
         var chance = Chance(seed: seed, stream: 5)
-        commands = (0..<20).map { _ in chance.number(in: 1...300) * 2 }
+        commands = (0..<8).map { _ in chance.number(in: 1...300) * 2 }
         let parts = Parts(
             scheduler: scheduler, broker: broker, network: network, history: history, seal: seal, folder: folder,
             defect: defect)

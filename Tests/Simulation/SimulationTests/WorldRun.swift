@@ -8,7 +8,7 @@ enum WorldRun {
         let seed: UInt64
         let findings: [String]
         let digest: UInt64
-        /// Messages offered from outside, and told from service to service.
+        /// Messages offered from outside, and said by the services.
         let messages: Int
         let lastLines: [String]
     }
@@ -32,7 +32,8 @@ enum WorldRun {
             } catch {
                 findings = ["\(error)"]
             }
-            let messages = world.book.offers.count + world.broker.messages(in: DeskService.log).count
+            let said = [DeskService.log, "erp.replies.city"].reduce(0) { $0 + world.broker.counts(of: $1).ready }
+            let messages = world.book.offers.count + said
             return Report(
                 seed: seed, findings: findings, digest: world.history.digest, messages: messages,
                 lastLines: world.history.last(60))

@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Messaging
 import TestSupport
+import Testing
 
 /// A message as it went over the wire once, kept as a file: `<type>.json`, or `<type>.<which>.json` where one is not
 /// enough. Never changed when code changes: a golden message that no longer reads is a broken promise to its sender.

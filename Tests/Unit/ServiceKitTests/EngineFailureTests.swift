@@ -68,6 +68,24 @@ import Testing
         }
     }
 
+    @Test func anOrdinaryTurnDoesNotLookThroughTheWholeInbox() async throws {
+        let fixture = try EngineFixture()
+        try await fixture.store.write { database in
+            try database.execute(
+                sql:
+                    "INSERT INTO inbox (consumer, messageId, digest, processedAt) VALUES ('test.facts', 'old', x'00', 0)"
+            )
+        }
+        try await fixture.running {
+            let token = fixture.transport.deliver(try counted(1), queue: "test.facts")
+            try await eventually("acknowledged") { fixture.transport.acknowledged.contains(token) }
+            let isThere = try await fixture.store.read {
+                try Int.fetchOne($0, sql: "SELECT count(*) FROM inbox WHERE messageId = 'old'")
+            }
+            #expect(isThere == 1)
+        }
+    }
+
     @Test func aRedeliveredMessageThatIsTriedAgainLaterLeavesNoCount() async throws {
         let fixture = try EngineFixture { handlers in
             handlers.on(Counted.self) { body, _, work in

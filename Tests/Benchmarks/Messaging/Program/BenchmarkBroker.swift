@@ -20,7 +20,7 @@ struct BenchmarkBroker {
         }
         configuration = RabbitMQConfiguration(
             endpoints: [.init(host: try value("HOST"), port: port)], virtualHost: try value("VHOST"),
-            user: try value("USER"), password: .init(try value("PASSWORD")), connectionName: "benchmark")
+            login: .password(user: try value("USER"), .init(try value("PASSWORD"))), connectionName: "benchmark")
     }
 
     static let logger: Logger = {
