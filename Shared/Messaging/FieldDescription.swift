@@ -1,5 +1,5 @@
-/// What a reader reads of an outside message, told by the reader itself: schemas are made of it, so that they cannot say
-/// another thing than the code.
+/// What a reader reads of an outside message, told by the reader itself: schemas are made of it, so that they cannot
+/// say another thing than the code.
 package struct FieldDescription: Sendable, Hashable {
     package indirect enum Form: Sendable, Hashable {
         /// UTF-8 bytes.

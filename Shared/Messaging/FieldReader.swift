@@ -28,8 +28,8 @@ package struct FieldReader {
         self.members = members
     }
 
-    /// What a reader reads, in its order. The reader runs once and is given nothing: one that stops at the first missing
-    /// field, instead of noting every fault, would tell of that field only.
+    /// What a reader reads, in its order. The reader runs once and is given nothing: one that stops at the first
+    /// missing field, instead of noting every fault, would tell of that field only.
     package static func fields(of read: (inout FieldReader) -> Void) -> [FieldDescription] {
         var reader = FieldReader(members: [:])
         reader.sheet = FieldSheet()

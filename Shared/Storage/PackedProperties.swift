@@ -2,8 +2,8 @@ package import Foundation
 package import Messaging
 
 /// Message properties as they stand in an outbox row. Each row's are written and read once on the hot path, where
-/// Foundation's JSON took a seventh of a service's processor time; so they are packed by hand: a format byte, a byte for
-/// persistence, then every text with its length in front (4 bytes, little-endian; the largest number for none).
+/// Foundation's JSON took a seventh of a service's processor time; so they are packed by hand: a format byte, a byte
+/// for persistence, then every text with its length in front (4 bytes, little-endian; the largest number for none).
 package enum PackedProperties {
     private static let format: UInt8 = 1
     private static let none = UInt32.max

@@ -2,8 +2,8 @@ package import Calendars
 import Foundation
 package import GRDB
 
-/// What people did about messages set aside, and who has read their bodies. What they wrote is sealed: a reason may name
-/// a person.
+/// What people did about messages set aside, and who has read their bodies. What they wrote is sealed: a reason may
+/// name a person.
 package enum SetAsideLog {
     package enum Act: String, Sendable, Codable { case replayed, discarded, read }
 

@@ -31,8 +31,8 @@ package struct StorageError: Error, Sendable, Hashable, CustomStringConvertible 
 }
 
 extension StorageError {
-    /// What SQLite says when the store itself is in trouble, in words an operator can act on; nil when the statement was
-    /// at fault. SQLite's own text is left out: it may quote values.
+    /// What SQLite says when the store itself is in trouble, in words an operator can act on; nil when the statement
+    /// was at fault. SQLite's own text is left out: it may quote values.
     package init?(_ error: DatabaseError, path: String) {
         let number = error.extendedResultCode.rawValue
         switch error.resultCode {
@@ -41,7 +41,7 @@ extension StorageError {
         case .SQLITE_READONLY:
             self.init(
                 .readOnly,
-                "The store \(path) cannot be written (SQLite \(number)): check the rights of the file and its folder, and "
+                "The store \(path) cannot be written (SQLite \(number)): check the rights of the file, its folder, and "
                     + "whether the disk is mounted for writing.")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self.init(

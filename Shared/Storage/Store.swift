@@ -61,8 +61,8 @@ package final class Store: Sendable {
         }
     }
 
-    /// Last, so that nothing done while opening can change it again. SQLite opens a file that may not be written without
-    /// a word; beginning to write says so now and not at the first message.
+    /// Last, so that nothing done while opening can change it again. SQLite opens a file that may not be written
+    /// without a word; beginning to write says so now and not at the first message.
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { database in
             try database.inTransaction(.immediate) { .commit }

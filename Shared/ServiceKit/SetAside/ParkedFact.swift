@@ -15,7 +15,8 @@ package struct ParkedFact: Sendable, Hashable {
     package let holdID: String
 
     /// Our own messages name `accountID` or `debtorID`, or have them in a hold set; an ERP's `accountId` or `debtorId`
-    /// without its system. Nil where nobody can tell: the alert that goes with each parked message is then all there is.
+    /// without its system. Nil where nobody can tell: the alert that goes with each parked message is then all there
+    /// is.
     package init?(_ delivery: Delivery, _ envelope: Envelope?) {
         guard let envelope, let body = try? JSONCoding.decode(JSONValue.self, from: envelope.data),
             let holder = Self.holder(body, userID: delivery.properties.userID)

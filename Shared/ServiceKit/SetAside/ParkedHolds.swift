@@ -4,8 +4,8 @@ import GRDB
 import Messaging
 import Storage
 
-/// Holds whom a parked message is about until it is applied or discarded, for a service that places no other holds: what
-/// it says of them may be wrong meanwhile. Several messages may hold one account; it is free when none does.
+/// Holds whom a parked message is about until it is applied or discarded, for a service that places no other holds:
+/// what it says of them may be wrong meanwhile. Several messages may hold one account; it is free when none does.
 package struct ParkedHolds: Sendable {
     private let service: String
 

@@ -1,8 +1,8 @@
 package import Messaging
 import Synchronization
 
-/// A broker in memory that several transports share: exchanges, durable queues, streams, prefetch, redelivery. What goes
-/// wrong on the way to it and back is the transports' affair (`Network`).
+/// A broker in memory that several transports share: exchanges, durable queues, streams, prefetch, redelivery. What
+/// goes wrong on the way to it and back is the transports' affair (`Network`).
 package final class SimulatedBroker: Sendable {
     typealias Receive = @Sendable ([Delivery]) -> Void
 

@@ -44,8 +44,8 @@ enum BenchKind: String, Sendable, CustomTestStringConvertible {
 }
 
 // Both benches have these: quorum queues `a` and `b`, a stream `log`, a classic queue `small` that refuses a third
-// message; a topic exchange `topics`, a fanout `everyone` (to `a` and `b`), and a topic exchange `odd` that passes on to
-// `everyone` what it has no binding for.
+// message; a topic exchange `topics`, a fanout `everyone` (to `a` and `b`), and a topic exchange `odd` that passes on
+// to `everyone` what it has no binding for.
 enum BenchTopology {
     static let bindings: [(exchange: String, queue: String, key: String)] = [
         ("topics", "a", "thing.#"), ("topics", "b", "thing.*.done"), ("topics", "log", "log"),

@@ -8,8 +8,8 @@ import Simulation
 import Storage
 import Synchronization
 
-/// Three services in a chain on the real runtime, an ERP in front of them, callers beside it, and everything going wrong
-/// that the seed says. Made, played once, then judged.
+/// Three services in a chain on the real runtime, an ERP in front of them, callers beside it, and everything going
+/// wrong that the seed says. Made, played once, then judged.
 final class ToyWorld: Sendable {
     let seed: UInt64
     let scheduler: SimulatedScheduler

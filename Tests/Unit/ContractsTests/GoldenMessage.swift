@@ -11,6 +11,16 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
     let contract: MessageContract
     let body: JSONValue
 
+    /// Whether a receiver takes the body. ERP messages are only read here, never written again.
+    func reads(_ body: JSONValue) -> Bool {
+        do {
+            _ = try contract.readAndWrite(JSONCoding.encode(body))
+            return true
+        } catch {
+            return false
+        }
+    }
+
     var testDescription: String { name }
 
     static let folder = Repository.path + "/Tests/Unit/ContractsTests/Golden"

@@ -29,7 +29,7 @@ import Testing
         let schema = try golden.contract.schema()
         for (path, body) in golden.withoutOneMember() {
             let fits = SchemaCheck.faults(body, schema).isEmpty
-            let isRead = (try? golden.contract.readAndWrite(JSONCoding.encode(body))) != nil
+            let isRead = golden.reads(body)
             #expect(
                 fits == isRead,
                 "\(path) left out: the schema \(fits ? "takes" : "refuses") it, the reader does not agree")
@@ -44,7 +44,7 @@ import Testing
             for wrong: JSONValue in [.array([.boolean(true)]), .object(["x": .array([.null])])] {
                 let body = JSONValue.object(members.merging([name: wrong]) { $1 })
                 guard !SchemaCheck.faults(body, schema).isEmpty else { continue }
-                let isRead = (try? golden.contract.readAndWrite(JSONCoding.encode(body))) != nil
+                let isRead = golden.reads(body)
                 #expect(!isRead, "\(name) = \(wrong)")
             }
         }

@@ -1,3 +1,4 @@
+import Calendars
 import Contracts
 import Foundation
 import Messaging
@@ -27,16 +28,17 @@ import Testing
         transport.deliver(
             MessageProperties(), Data("no event".utf8), queue: QueueName.eventsLog, exchange: "events", key: "x")
         deliver("alert.raised.v1", about: "city:A-1", at: 15)
-        let shown = Mutex<[Int64?]>([])
+        let shown = Shown()
+        let transport = transport
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await tail.run(transport) { _, offset in shown.withLock { $0.append(offset) } } }
+            group.addTask { try await tail.run(transport) { _, offset in shown.add(offset) } }
             if tail.limit == nil {
                 try await eventually("all are read") { transport.acknowledged.count == 6 }
                 await transport.stopConsuming()
             }
             try await group.waitForAll()
         }
-        return shown.withLock { $0 }
+        return shown.offsets
     }
 
     @Test("shows what is wanted by type and subject, in the stream's order, and passes over what is no event")
@@ -85,4 +87,12 @@ import Testing
         #expect(line.text.count < 500)
         #expect(try JSONCoding.encode(line).count > 1_000)
     }
+}
+
+/// Offsets in the order they were shown.
+private final class Shown: Sendable {
+    private let list = Mutex<[Int64?]>([])
+
+    var offsets: [Int64?] { list.withLock { $0 } }
+    func add(_ offset: Int64?) { list.withLock { $0.append(offset) } }
 }

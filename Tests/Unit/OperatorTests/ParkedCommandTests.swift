@@ -1,3 +1,5 @@
+import ArgumentParser
+import Calendars
 import Foundation
 import Messaging
 import ServiceKit

@@ -33,7 +33,7 @@ struct ParkedWorld: Sendable {
     let transport = LoopTransport()
     let store: Store
     let engine: ServiceEngine
-    private let router: AppRouter
+    private let site: WebSite
     private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     init() throws {
@@ -53,16 +53,16 @@ struct ParkedWorld: Sendable {
                 logger: logger),
             store: store, transport: transport)
         let wall = WallClock.system
-        let site = try WebSite(
+        site = try WebSite(
             WebConfiguration(
                 publicURL: "http://localhost", keysFolder: folder.path, chartPath: "/nonexistent"),
             clocks: WebClocks(business: wall.now, wall: wall.now, monotonic: { .zero }))
-        router = site.makeRouter()
-        SetAsideAPI(site: site, desk: SetAsideDesk(engine: engine)).addRoutes(to: router)
     }
 
     /// Runs engine and server while the body runs; the body gets the options that lead there.
     func running(_ body: @escaping @Sendable (_ options: [String]) async throws -> Void) async throws {
+        let router = site.makeRouter()
+        SetAsideAPI(site: site, desk: SetAsideDesk(engine: engine)).addRoutes(to: router)
         let (ports, known) = AsyncStream.makeStream(of: Int.self)
         let server = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),

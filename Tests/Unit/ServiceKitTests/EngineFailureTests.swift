@@ -73,7 +73,10 @@ import Testing
         try await fixture.store.write { database in
             try database.execute(
                 sql:
-                    "INSERT INTO inbox (consumer, messageId, digest, processedAt) VALUES ('test.facts', 'old', x'00', 0)"
+                    """
+                    INSERT INTO inbox (consumer, messageId, digest, processedAt)
+                    VALUES ('test.facts', 'old', x'00', 0)
+                    """
             )
         }
         try await fixture.running {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Messaging
 import ServiceKit
 import Storage
 
