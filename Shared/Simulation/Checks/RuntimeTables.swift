@@ -35,7 +35,7 @@ package struct RuntimeTables: Sendable {
             database,
             sql: "SELECT exchange, routingKey, mandatory, properties, body, state FROM outbox ORDER BY sequence"
         ).map { row in
-            let properties = try JSONCoding.decode(MessageProperties.self, from: row["properties"])
+            let properties = try PackedProperties.unpack(row["properties"])
             return Sent(
                 id: properties.messageID ?? "", state: row["state"],
                 message: OutgoingMessage(
