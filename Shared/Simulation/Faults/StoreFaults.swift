@@ -37,6 +37,8 @@ package final class StoreFaults: TransactionObserver, Sendable {
     package func dieAfterCommit() { state.withLock { $0.plan = .dieAfterCommit } }
     /// The disk is full at the n-th commit from now.
     package func failCommit(in count: Int) { state.withLock { $0.plan = .failCommit(in: count) } }
+    /// Nothing befalls the store any more; the dead stay dead.
+    package func heal() { state.withLock { $0.plan = .none } }
 
     // MARK: - SQLite's hooks
 

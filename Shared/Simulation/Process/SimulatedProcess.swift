@@ -133,7 +133,17 @@ package final class SimulatedProcess: Sendable {
         }
     }
 
-    /// The file may not grow any more, until the store is opened again.
+    /// Takes back what still waits for its moment: from here on the process only has to put right what happened.
+    package func heal() async throws {
+        guard let life = state.withLock({ $0.life }), !life.faults.isDead else { return }
+        life.faults.heal()
+        try await life.store.write { try $0.execute(sql: "PRAGMA max_page_count = \(Self.pagesMax)") }
+    }
+
+    /// SQLite's own limit on a file's pages.
+    private static let pagesMax = 1_073_741_823
+
+    /// The file may not grow any more, until it is healed or opened again.
     private func fillDisk(_ store: Store) async {
         do {
             try await store.write { database in

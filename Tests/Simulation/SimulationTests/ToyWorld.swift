@@ -116,6 +116,7 @@ final class ToyWorld: Sendable {
         history.note("healed")
         broker.unblock()
         network.heal()
+        for process in processes { try await process.heal() }
         try await rest()
         history.note("repaired")
         repairs.make()
