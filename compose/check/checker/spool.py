@@ -141,7 +141,8 @@ def _letter_text(path: Path) -> str | None:
         raise ValueError("names a file that is no PDF")
     if shutil.which("pdftotext") is None:
         return None
-    done = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=False)
+    # As it stands on the page: without it a hyphen at a line's end is taken away, and "u-R 12.50" becomes a word.
+    done = subprocess.run(["pdftotext", "-layout", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=False)
     if done.returncode != 0:
         raise ValueError("names a PDF that cannot be read")
     return done.stdout.decode("utf-8", errors="replace")
