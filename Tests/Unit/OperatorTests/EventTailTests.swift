@@ -55,7 +55,8 @@ import Testing
     func subject() async throws {
         #expect(try await offsets(EventTail(start: .first, subject: "city:A-1")) == [10, 11, 15])
         #expect(
-            !EventTail(start: .first, subject: "city:A").wants(Envelope(id: "", source: "", type: "", data: Data())))
+            !EventTail(start: .first, subject: "city:A").wants(
+                Envelope(id: "", source: "", type: "", subject: "city:A-1", data: Data())))
     }
 
     @Test("from an offset, what the broker hands out before it is passed over")
