@@ -1,6 +1,7 @@
 import Foundation
 import Messaging
 import RabbitMQ
+import TestSupport
 import Testing
 
 @Suite(.serialized, .enabled(if: TestBroker.current != nil, TestBroker.skipped), .timeLimit(.minutes(4)))

@@ -193,21 +193,3 @@ func message(
         exchange: exchange, routingKey: queue, mandatory: mandatory,
         properties: MessageProperties(messageID: String(number)), body: Data(repeating: 120, count: bytes))
 }
-
-extension DeliveryBatches.Iterator {
-    /// Takes batches until there are so many deliveries, and acknowledges them if told to.
-    mutating func take(_ count: Int, acknowledgingOn transport: RabbitMQTransport? = nil) async -> [[Delivery]] {
-        var batches: [[Delivery]] = []
-        var taken = 0
-        while taken < count, let batch = await next(isolation: #isolation) {
-            batches.append(batch)
-            taken += batch.count
-            await transport?.acknowledge(batch.map(\.token))
-        }
-        return batches
-    }
-}
-
-extension [[Delivery]] {
-    var numbers: [Int] { joined().compactMap { $0.properties.messageID.flatMap(Int.init) } }
-}
