@@ -108,8 +108,8 @@ let package = Package(
         shared(
             "ServiceKit",
             [
-                "Calendars", "Contracts", "Messaging", "RabbitMQ", "Storage", "Web", configuration, grdb,
-                hummingbird, lifecycle, logging, metrics, unixSignals,
+                "Calendars", "Contracts", "Messaging", "RabbitMQ", "Storage", "Web", collections, configuration,
+                grdb, hummingbird, lifecycle, logging, metrics, unixSignals,
             ]),
         shared("Transfer", ["CCurl"]),
         shared("Simulation", ["Messaging", "ServiceKit", "Storage", grdb]),

@@ -25,7 +25,7 @@ package enum Outbox {
         package let message: OutgoingMessage
     }
 
-    package static func append(_ row: OutboxRow, to database: Database, at wall: Instant) throws -> Int64 {
+    package static func append(_ row: OutboxRow, to database: Database, at wall: Instant) throws -> Waiting {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO outbox (exchange, routingKey, mandatory, alone, properties, body, state, changedAt, cause)
@@ -35,7 +35,7 @@ package enum Outbox {
             row.message.exchange, row.message.routingKey, row.message.mandatory, row.alone,
             PackedProperties.pack(row.message.properties), row.message.body, wall.millisecondsSinceEpoch, row.cause,
         ])
-        return database.lastInsertedRowID
+        return Waiting(sequence: database.lastInsertedRowID, alone: row.alone, message: row.message)
     }
 
     /// The next rows behind a sequence number, at most `limit`, up to and not including a row that goes alone (or that
@@ -77,11 +77,6 @@ package enum Outbox {
         try database.execute(
             sql: "UPDATE outbox SET state = 2, changedAt = ? WHERE sequence = ?",
             arguments: [wall.millisecondsSinceEpoch, sequence])
-    }
-
-    /// The sequence number of the newest row ever written.
-    package static func newestSequence(in database: Database) throws -> Int64? {
-        try Int64.fetchOne(database.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"))
     }
 
     package static func waitingCount(in database: Database) throws -> Int64 {

@@ -16,8 +16,10 @@ package final class UnitOfWork {
     package let service: String
     package let cause: Cause
     private var sent = 0
+    /// The outbox rows this work made, in order.
+    package private(set) var said: [Outbox.Waiting] = []
     /// The sequence number of the newest outbox row this work made.
-    package private(set) var lastSequence: Int64?
+    package var lastSequence: Int64? { said.last?.sequence }
 
     package init(database: Database, now: Instant, wall: Instant, service: String, cause: Cause) {
         self.database = database
@@ -39,18 +41,24 @@ package final class UnitOfWork {
     package func send<Body: MessageBody>(
         _ body: Body, exchange: String, routingKey: String, alone: Bool = false, policyVersion: String? = nil
     ) throws {
+        let message = try message(body, exchange: exchange, routingKey: routingKey, policyVersion: policyVersion)
+        let row = OutboxRow(message: message, alone: alone, cause: cause.id)
+        said.append(try Outbox.append(row, to: database, at: wall))
+    }
+
+    /// A message that leaves no trace in the store: for answers that are asked for again when they are lost.
+    package func message<Body: MessageBody>(
+        _ body: Body, exchange: String, routingKey: String, policyVersion: String? = nil
+    ) throws -> OutgoingMessage {
         sent += 1
         let envelope = Envelope(
             id: cause.derived("\(service)/\(sent)"), source: "/quittance/\(service)", type: Body.messageType,
             subject: body.subject, time: now, correlationID: cause.correlationID ?? cause.messageID,
             causationID: cause.messageID, traceparent: cause.traceparent, policyVersion: policyVersion,
             data: try JSONCoding.encode(body))
-        let row = OutboxRow(
-            message: OutgoingMessage(
-                exchange: exchange, routingKey: routingKey, mandatory: exchange.isEmpty,
-                properties: EnvelopeCodec.properties(of: envelope), body: envelope.data),
-            alone: alone, cause: cause.id)
-        lastSequence = try Outbox.append(row, to: database, at: wall)
+        return OutgoingMessage(
+            exchange: exchange, routingKey: routingKey, mandatory: exchange.isEmpty,
+            properties: EnvelopeCodec.properties(of: envelope), body: envelope.data)
     }
 
     // MARK: - Timers

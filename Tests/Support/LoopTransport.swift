@@ -14,6 +14,8 @@ package final class LoopTransport: MessageTransport {
         var nextTag: UInt64 = 0
         var isAway = false
         var missingExchange: String?
+        var isBlocked = false
+        var blocked: [CheckedContinuation<Void, Never>] = []
     }
 
     private let content = Mutex(Content())
@@ -27,7 +29,14 @@ package final class LoopTransport: MessageTransport {
     package var deliveredCount: Int { content.withLock { Int($0.nextTag) } }
 
     package func publish(_ messages: [OutgoingMessage]) async -> [PublishResult] {
-        content.withLock { content in
+        await withCheckedContinuation { continuation in
+            let goesOn = content.withLock { content in
+                if content.isBlocked { content.blocked.append(continuation) }
+                return !content.isBlocked
+            }
+            if goesOn { continuation.resume() }
+        }
+        return content.withLock { content in
             guard !content.isAway else { return messages.map { _ in .unknown(reason: "the broker is away") } }
             if messages.contains(where: { $0.exchange == content.missingExchange }) {
                 // As RabbitMQ does: the channel ends, and only of a message alone it is known that it was the one.
@@ -77,6 +86,17 @@ package final class LoopTransport: MessageTransport {
 
     /// From now on nothing is confirmed, or everything again.
     package func goAway(_ away: Bool = true) { content.withLock { $0.isAway = away } }
+
+    /// From now on publishing waits, as it does while a broker is short of memory, or goes on again.
+    package func block(_ blocked: Bool = true) {
+        let waiting = content.withLock { content in
+            content.isBlocked = blocked
+            guard !blocked else { return [CheckedContinuation<Void, Never>]() }
+            defer { content.blocked = [] }
+            return content.blocked
+        }
+        for continuation in waiting { continuation.resume() }
+    }
 
     /// Publishing to this exchange ends the channel.
     package func miss(exchange: String) { content.withLock { $0.missingExchange = exchange } }

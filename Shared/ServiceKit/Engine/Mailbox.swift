@@ -12,6 +12,7 @@ final class Mailbox: Sendable {
         var retryKeys: [RetryKey] = []
         var commands: [any Command] = []
         var confirmed: [Int64] = []
+        var marksAnyway = false
         var replays: [Int64] = []
         var ready: CheckedContinuation<Void, Never>?
         var signalled = false
@@ -45,8 +46,11 @@ final class Mailbox: Sendable {
 
     func put(replay id: Int64) { change { $0.replays.append(id) } }
 
-    /// Rows the broker has; marked with the next turn, which they do not cause.
+    /// Rows the broker has; marked with the next turn that writes, which they do not cause.
     func put(confirmed sequences: [Int64]) { content.withLock { $0.confirmed += sequences } }
+
+    /// Causes a turn that marks them even if it has nothing else to write.
+    func markConfirmed() { change { $0.marksAnyway = !$0.confirmed.isEmpty } }
 
     /// - Returns: why the command is not taken, or nil when it is.
     func put(_ command: any Command) -> CommandError? {
@@ -113,7 +117,9 @@ final class Mailbox: Sendable {
         content.withLock { content in
             var work = TurnWork()
             work.confirmed = content.confirmed
+            work.marksAnyway = content.marksAnyway
             content.confirmed = []
+            content.marksAnyway = false
             if let queue = content.deliveries.firstIndex(where: { $0.first?.redelivered == true }) {
                 work.deliveries = [content.deliveries[queue].removeFirst()]
                 content.signalled = true

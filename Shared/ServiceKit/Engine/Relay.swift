@@ -1,3 +1,4 @@
+import DequeModule
 import Foundation
 import Logging
 import Messaging
@@ -8,12 +9,19 @@ import Synchronization
 /// sent
 /// again under the same ids.
 ///
+/// Each turn hands over the rows it has committed, so that they need not be read again. The store is read at the start,
+/// when more rows wait than are kept in memory, and after a failure.
+///
 /// A row that no queue takes is set aside with an alert and never stops the rest; a broker that refuses or vanishes
 /// does.
 final class Relay: Sendable {
     private struct State {
         /// Every row up to here is confirmed or set aside.
         var settledThrough: Int64 = 0
+        /// Committed rows, all that there are behind `settledThrough` unless `mustRead`.
+        var offered: Deque<Outbox.Waiting> = []
+        var mustRead = true
+        var isPublishing = false
         var waiters: [Int: (sequence: Int64, continuation: CheckedContinuation<Bool, Never>)] = [:]
         var nextWaiter = 0
         var wake: CheckedContinuation<Void, Never>?
@@ -22,6 +30,8 @@ final class Relay: Sendable {
     }
 
     private static let batch = 256
+    /// Most rows kept in memory.
+    private static let offeredMax = 4_096
     private static let pauses: [Duration] = [.milliseconds(50), .milliseconds(200), .seconds(1), .seconds(5)]
 
     private let store: Store
@@ -46,7 +56,25 @@ final class Relay: Sendable {
 
     // MARK: - From outside
 
-    /// New rows were committed.
+    /// These rows were committed, in the order of their numbers, behind all that were offered before.
+    func offer(_ rows: [Outbox.Waiting]) {
+        guard !rows.isEmpty else { return }
+        state.withLock { state in
+            if state.offered.count + rows.count > Self.offeredMax {
+                state.offered = []
+                state.mustRead = true
+            } else {
+                state.offered += rows
+            }
+        }
+        wake()
+    }
+
+    /// Whether the broker has everything that was ever offered, and nothing was left by an earlier process.
+    var isIdle: Bool {
+        state.withLock { !$0.mustRead && !$0.isPublishing && $0.offered.isEmpty }
+    }
+
     func wake() {
         let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
             state.woken = true
@@ -109,16 +137,13 @@ final class Relay: Sendable {
         var failures = 0
         while await nextWake() {
             while !Task.isCancelled {
-                let cursor = state.withLock { $0.settledThrough }
                 // A row for a missing exchange fails all that are out with it; only alone the broker names it.
-                let limit = failures > 0 ? 1 : Self.batch
-                let rows = try await store.read {
-                    try Outbox.waiting(after: cursor, limit: limit, in: $0)
-                }
+                let rows = try await next(limit: failures > 0 ? 1 : Self.batch)
                 guard !rows.isEmpty else { break }
                 if try await publish(rows) {
                     failures = 0
                 } else {
+                    state.withLock { $0.mustRead = true }
                     let pause = Self.pauses[min(failures, Self.pauses.count - 1)]
                     failures += 1
                     try await monotonic.sleep(pause)
@@ -139,6 +164,36 @@ final class Relay: Sendable {
         return state.withLock { state in
             state.woken = false
             return !state.closed
+        }
+    }
+
+    /// The next rows, at most `limit`, up to and not including a row that goes alone (or that row by itself).
+    private func next(limit: Int) async throws -> [Outbox.Waiting] {
+        let cursor = state.withLock { state -> Int64? in
+            guard state.mustRead else { return nil }
+            // What was offered so far is in the store; what is offered from here on is kept beside what is read.
+            state.offered = []
+            state.mustRead = false
+            return state.settledThrough
+        }
+        if let cursor {
+            let rows = try await store.read { try Outbox.waiting(after: cursor, limit: limit, in: $0) }
+            if !rows.isEmpty {
+                state.withLock { state in
+                    state.mustRead = true
+                    state.isPublishing = true
+                }
+                return rows
+            }
+        }
+        return state.withLock { state in
+            while let first = state.offered.first, first.sequence <= state.settledThrough { state.offered.removeFirst() }
+            let alone = state.offered.prefix(limit).firstIndex(where: \.alone)
+            let count = alone.map { max(1, $0) } ?? min(limit, state.offered.count)
+            let rows = Array(state.offered.prefix(count))
+            state.offered.removeFirst(rows.count)
+            state.isPublishing = !rows.isEmpty
+            return rows
         }
     }
 

@@ -8,18 +8,17 @@ package import Storage
 import Synchronization
 
 /// The heart of every service: takes messages, commands and timers into its store, one transaction after the other,
-/// each
-/// with all that came while the last one ran; acknowledges after the commit; publishes what was said.
+/// each with all that came while the last one ran; acknowledges after the commit; publishes what was said.
 ///
-/// One turn: mark confirmed rows → facts, in the queues' order of importance → retries and replays → commands → timers
-/// due
-/// → answers to requests → answers to the conductor. A storage failure ends the service unacknowledged.
+/// One turn: facts, in the queues' order of importance → retries and replays → commands → timers due → answers to
+/// requests → answers to the conductor → confirmed rows are marked. A storage failure ends the service unacknowledged.
 package final class ServiceEngine: Sendable {
     package let configuration: EngineConfiguration
     package let store: Store
     private let transport: any MessageTransport
     private let mailbox: Mailbox
     private let relay: Relay
+    private let answers: AnswerBox
     private let memory: Mutex<Memory>
 
     /// What the engine keeps in memory only.
@@ -40,6 +39,7 @@ package final class ServiceEngine: Sendable {
         relay = Relay(
             store: store, transport: transport, mailbox: mailbox, wall: configuration.wall,
             monotonic: configuration.monotonic, logger: configuration.logger)
+        answers = AnswerBox(transport: transport)
         memory = Mutex(Memory(member: ClockMember(queues: configuration.clockQueues)))
     }
 
@@ -104,6 +104,7 @@ package final class ServiceEngine: Sendable {
         let batches = transport.deliveries(of: try await subscriptions())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.relay.run() }
+            group.addTask { await self.answers.run() }
             group.addTask {
                 for await batch in batches { self.mailbox.put(batch) }
                 self.mailbox.close()
@@ -114,17 +115,21 @@ package final class ServiceEngine: Sendable {
             mailbox.signal()
             // Also when one of them fails: the others wait for something that will not come any more.
             defer {
-                mailbox.close()
-                relay.close()
+                close()
                 group.cancelAll()
             }
             try await withTaskCancellationHandler {
                 try await group.next()
             } onCancel: {
-                self.mailbox.close()
-                self.relay.close()
+                self.close()
             }
         }
+    }
+
+    private func close() {
+        mailbox.close()
+        relay.close()
+        answers.close()
     }
 
     /// Takes up where the last process stopped: the stepped clock, and retries, all due at once.
@@ -165,23 +170,29 @@ package final class ServiceEngine: Sendable {
         }
     }
 
-    /// Causes a turn when something is due on a clock. The grain bounds how late a timer can be.
+    /// Causes a turn when something is due on a clock. The grain bounds how late that can be: fine while something
+    /// short is running, coarse else, since waking up for nothing costs more than most turns.
     private func alarm() async throws {
-        let grain = Duration.milliseconds(10)
         let clock = configuration.monotonic
-        var lastHousekeeping = clock.now()
+        var lastMarking = clock.now()
         while !Task.isCancelled {
             try await clock.sleep(grain)
             let now = clock.now()
             takeDueRetries(now)
-            let due = configuration.requests?.wakeAt().map { $0 <= now } ?? false
-            if due || timerIsDue() { mailbox.signal() }
-            if mailbox.hasConfirmed, now - lastHousekeeping > .milliseconds(200) {
-                lastHousekeeping = now
-                mailbox.signal()
+            if requestsAreDue || timerIsDue() { mailbox.signal() }
+            if mailbox.hasConfirmed, now - lastMarking > .milliseconds(200) {
+                lastMarking = now
+                mailbox.markConfirmed()
             }
         }
     }
+
+    private var grain: Duration {
+        let isShort = memory.withLock { !$0.retries.isEmpty } || configuration.requests?.wakeIn() != nil
+        return isShort ? .milliseconds(10) : .milliseconds(50)
+    }
+
+    private var requestsAreDue: Bool { configuration.requests?.wakeIn().map { $0 <= .zero } ?? false }
 
     private func timerIsDue() -> Bool {
         guard clock.mode == .system else { return false }
@@ -218,19 +229,17 @@ extension ServiceEngine {
                 memory.retries += result.retryAfter.map { (now + $0.delay, $0.consumer, $0.messageID) }
             }
         }
-        if result.lastSequence != nil { relay.wake() }
-        if !result.answers.isEmpty {
-            // Answers to direct reply-to: nobody waits for their confirm, a lost one is asked for again.
-            _ = await transport.publish(result.answers)
-        }
-        if result.timersLeft { mailbox.signal() }
+        relay.offer(result.said)
+        answers.put(result.answers)
+        mailbox.put(confirmed: result.unmarked)
+        if result.timersLeft || requestsAreDue { mailbox.signal() }
     }
 
     private func transact(_ work: TurnWork, _ database: Database) throws -> TurnResult {
         var turn = Turn(
             engine: configuration, database: database, now: clock.now, wall: configuration.wall.now())
         memory.withLock { $0.turns += 1 }
-        try Outbox.markPublished(work.confirmed, in: database, at: turn.wall)
+        let changesBefore = database.totalChangesCount
         var complete: [ClockTick] = []
         for delivery in work.deliveries {
             if try control(delivery, &turn, &complete) { continue }
@@ -256,7 +265,12 @@ extension ServiceEngine {
         for command in work.commands { try turn.run(command) }
         try fireTimers(&turn)
         try answerRequests(&turn)
-        try answerConductor(complete, &turn)
+        try answerConductor(complete, &turn, isQuiet: database.totalChangesCount == changesBefore)
+        if work.marksAnyway || database.totalChangesCount != changesBefore {
+            try Outbox.markPublished(work.confirmed, in: database, at: turn.wall)
+        } else {
+            turn.result.unmarked = work.confirmed
+        }
         try keepHouse(&turn)
         let next = try Timers.nextDue(in: database)
         memory.withLock { memory in
@@ -338,11 +352,13 @@ extension ServiceEngine {
         let work = turn.work(
             Cause(id: "turn/\(turn.wall.millisecondsSinceEpoch)/\(number)"))
         turn.result.answers += try requests.endTurn(work)
-        if work.lastSequence != nil { turn.result.changes += 1 }
+        if !work.said.isEmpty { turn.result.changes += 1 }
         turn.note(work)
     }
 
-    private func answerConductor(_ ticks: [ClockTick], _ turn: inout Turn) throws {
+    /// An answer goes out behind everything that was said before: through the outbox, or beside it when nothing is on its
+    /// way. A lost one is asked for again.
+    private func answerConductor(_ ticks: [ClockTick], _ turn: inout Turn, isQuiet: Bool) throws {
         for tick in ticks {
             var pending = try Retries.count(in: turn.database)
             if let through = try timersThrough(turn.database) {
@@ -357,10 +373,15 @@ extension ServiceEngine {
                     nextDue: nil)
             }
             let work = turn.work(Cause(id: "tick/\(tick.round)"))
-            try work.send(
-                answer.with(nextDue: try Timers.nextDue(in: turn.database)), exchange: ExchangeName.direct,
-                routingKey: QueueName.clockAnswers, alone: true)
-            turn.note(work)
+            let due = answer.with(nextDue: try Timers.nextDue(in: turn.database))
+            if isQuiet && relay.isIdle {
+                turn.result.answers.append(
+                    try work.message(due, exchange: ExchangeName.direct, routingKey: QueueName.clockAnswers))
+            } else {
+                try work.send(
+                    due, exchange: ExchangeName.direct, routingKey: QueueName.clockAnswers, alone: true)
+                turn.note(work)
+            }
         }
     }
 

@@ -16,6 +16,8 @@ struct TurnWork: Sendable {
     var retryKeys: [RetryKey] = []
     var commands: [any Command] = []
     var confirmed: [Int64] = []
+    /// The confirmed rows have waited for long enough to be marked even if nothing else is written.
+    var marksAnyway = false
     var replays: [Int64] = []
 }
 
@@ -31,7 +33,10 @@ struct TurnResult: Sendable {
     var answers: [OutgoingMessage] = []
     var effects: [@Sendable () -> Void] = []
     var changes: Int64 = 0
-    var lastSequence: Int64?
+    /// What is to be published, in order.
+    var said: [Outbox.Waiting] = []
+    /// Rows that still are to be marked: not worth a write of their own.
+    var unmarked: [Int64] = []
     var timersLeft = false
     var setAside = 0
 }
@@ -67,7 +72,7 @@ struct Turn {
     }
 
     mutating func note(_ work: UnitOfWork) {
-        if let sequence = work.lastSequence { result.lastSequence = sequence }
+        result.said += work.said
     }
 
     // MARK: - Messages
@@ -118,13 +123,13 @@ struct Turn {
         let context = MessageContext(envelope: envelope, queue: incoming.delivery.queue, system: incoming.system)
         var outcome = Outcome.done
         do {
+            let work = work(incoming.cause)
             try database.inSavepoint {
-                let work = work(incoming.cause)
                 outcome = try handle(context, work)
                 guard case .done = outcome else { return .rollback }
-                note(work)
                 return .commit
             }
+            if case .done = outcome { note(work) }
         } catch let error as DatabaseError where error.isFatalForStore {
             throw error
         } catch let error as StorageError {
@@ -219,15 +224,16 @@ struct Turn {
     mutating func fire(_ timer: DueTimer) throws {
         let cause = Cause(id: "timer/\(timer.kind)/\(timer.key)/\(timer.due.millisecondsSinceEpoch)")
         do {
+            let work = work(cause)
             try database.inSavepoint {
                 try Timers.remove(kind: timer.kind, key: timer.key, in: database)
                 guard let handle = engine.handlers.byTimer[timer.kind] else {
                     throw UnknownTimer(kind: timer.kind)
                 }
-                try handle(timer, work(cause))
+                try handle(timer, work)
                 return .commit
             }
-            result.lastSequence = try Outbox.newestSequence(in: database)
+            note(work)
             result.changes += 1
         } catch let error as DatabaseError where error.isFatalForStore {
             throw error
@@ -256,12 +262,13 @@ struct Turn {
     mutating func run(_ command: any Command) throws {
         do {
             var effect: (@Sendable () -> Void)?
+            let work = work(command.cause)
             try database.inSavepoint {
-                effect = try command.run(work(command.cause))
+                effect = try command.run(work)
                 return .commit
             }
+            note(work)
             if let effect { result.effects.append(effect) }
-            result.lastSequence = try Outbox.newestSequence(in: database)
             result.changes += 1
         } catch let error as DatabaseError where error.isFatalForStore {
             result.effects.append(command.fail(error))

@@ -14,8 +14,8 @@ package protocol TurnExtension: Sendable {
     /// commit.
     func endTurn(_ work: UnitOfWork) throws -> [OutgoingMessage]
 
-    /// When it wants a turn although nothing arrives.
-    func wakeAt() -> ContinuousClock.Instant?
+    /// How soon it wants a turn although nothing arrives; zero or less when it wants one now.
+    func wakeIn() -> Duration?
 
     /// Work begun and not ended, for stepped time.
     func pending(_ database: Database) throws -> Int64

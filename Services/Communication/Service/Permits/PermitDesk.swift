@@ -79,7 +79,7 @@ final class PermitDesk: TurnExtension {
         state.withLock { $0.take(one) }
     }
 
-    func wakeAt() -> ContinuousClock.Instant? {
+    func wakeIn() -> Duration? {
         let now = elapsed
         let next = state.withLock { state in
             [
@@ -87,7 +87,7 @@ final class PermitDesk: TurnExtension {
                 state.hasBacklog ? now : nil,
             ].compactMap { $0 }.min()
         }
-        return next.map { ContinuousClock.now + ($0 - now) }
+        return next.map { $0 - now }
     }
 
     func pending(_ database: Database) throws -> Int64 { try ContactStore.pendingCount(in: database) }
