@@ -8,7 +8,10 @@ struct Conductor {
     /// How long one round may lack an answer before it is asked again. A killed member comes back within seconds.
     static let patience: Duration = .seconds(2)
     /// Between two rounds while something is pending: it is a member's own work or a notifier's.
-    private static let pauses: [Duration] = [.zero, .milliseconds(1), .milliseconds(2), .milliseconds(4)]
+    /// Asking costs every member a turn, which on a small machine takes time from that work.
+    private static let pauses: [Duration] = [
+        .milliseconds(10), .milliseconds(15), .milliseconds(20), .milliseconds(30),
+    ]
 
     /// After this long at one instant somebody should know what keeps time from going on.
     static let settlingMax: Duration = .seconds(10)
@@ -39,11 +42,18 @@ struct Conductor {
 
     mutating func disturb() { machine.disturb() }
 
+    /// Moves time without waiting for the answers: whatever is published from here on stands behind the tick in every
+    /// queue. Only when the broker did not confirm the tick the round is waited for.
+    mutating func announce(_ instant: Instant) async throws {
+        rounds += 1
+        if try await !send(machine.begin(.set, at: instant)) { _ = try await round(.set, at: instant) }
+    }
+
     /// One round; waits for ever for a member that is away.
     mutating func round(_ phase: ClockTick.Phase, at instant: Instant) async throws -> ConductorMachine.Round {
         var asked = ContinuousClock.now
         var hasComplained = false
-        try await send(machine.begin(phase, at: instant))
+        _ = try await send(machine.begin(phase, at: instant))
         rounds += 1
         while let signal = await signals.next() {
             switch signal {
@@ -56,7 +66,7 @@ struct Conductor {
                 onTrouble(.missing(machine.missing))
                 hasComplained = true
                 asked = .now
-                try await send(machine.beginAgain())
+                _ = try await send(machine.beginAgain())
             case .beat: break
             }
         }
@@ -82,16 +92,18 @@ struct Conductor {
         return round
     }
 
-    /// A tick that gets lost is asked again, so its fate is not looked at.
-    private mutating func send(_ tick: ClockTick) async throws {
+    /// A tick that gets lost in a round is asked again.
+    /// - Returns: whether the broker has it.
+    private mutating func send(_ tick: ClockTick) async throws -> Bool {
         roundsAsked += 1
         let envelope = Envelope(
             id: "tick-\(tick.round)", source: "/sandbox", type: ClockTick.messageType, subject: tick.subject,
             time: tick.instant, data: try JSONCoding.encode(tick))
-        _ = await transport.publish([
+        let results = await transport.publish([
             OutgoingMessage(
                 exchange: ExchangeName.clock, routingKey: "", mandatory: false,
                 properties: EnvelopeCodec.properties(of: envelope), body: envelope.data)
         ])
+        return results == [.confirmed]
     }
 }

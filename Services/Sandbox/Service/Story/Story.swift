@@ -69,20 +69,17 @@ struct Story {
     /// - Returns: the next instant, nil at the end.
     private mutating func play(_ now: Instant) async throws -> Instant? {
         measured.beginInstant()
-        let set = try await conductor.round(.set, at: now)
-        clock.adopt(now)
-        measured.end(.set)
         let acts = schedule.takeActs(through: now)
         let events = schedule.takeEvents(through: now) + acts.compactMap { world.erpEvent(for: $0, at: now) }
         let visits = acts.filter { !$0.kind.needsNoPage }
-        var facts = set
-        if try await publish(events) {
-            if !visits.isEmpty { facts = try await conductor.settle(after: try await probe(now), at: now) }
-        }
+        let set = try await move(to: now, awaited: events.isEmpty)
+        measured.end(.set)
+        try await publish(events)
+        if !events.isEmpty && !visits.isEmpty { _ = try await conductor.settle(after: try await probe(now), at: now) }
         measured.end(.feed)
         let lines = try await perform(acts, now)
         measured.end(.acts)
-        facts = events.isEmpty && visits.isEmpty ? facts : try await probe(now)
+        let facts = if let set, visits.isEmpty { set } else { try await probe(now) }
         _ = try await conductor.settle(after: facts, at: now)
         measured.end(.facts)
         let due = try await conductor.round(.due, at: now)
@@ -94,6 +91,14 @@ struct Story {
         count()
         progress.show(now, tally)
         return [end.nextDue, schedule.next].compactMap { $0 }.filter { $0 > now && $0 < world.end }.min()
+    }
+
+    /// Events stand behind the tick in every queue, so they need not wait for the answers to it; people's requests do.
+    private mutating func move(to now: Instant, awaited: Bool) async throws -> ConductorMachine.Round? {
+        defer { clock.adopt(now) }
+        if awaited { return try await conductor.round(.set, at: now) }
+        try await conductor.announce(now)
+        return nil
     }
 
     private mutating func probe(_ now: Instant) async throws -> ConductorMachine.Round {
@@ -110,14 +115,12 @@ struct Story {
 // MARK: - The parts of an instant
 
 extension Story {
-    /// - Returns: whether there was anything to publish.
-    private mutating func publish(_ events: [FeedEvent]) async throws -> Bool {
-        guard !events.isEmpty else { return false }
+    private mutating func publish(_ events: [FeedEvent]) async throws {
+        guard !events.isEmpty else { return }
         try await publisher.publish(events)
         try folder.append(events.map(\.line), to: .feed)
         reactions.published(events)
         conductor.disturb()
-        return true
     }
 
     private mutating func perform(_ acts: [PlannedAct], _ now: Instant) async throws -> [ActLine] {
