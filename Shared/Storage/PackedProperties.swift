@@ -37,8 +37,12 @@ package enum PackedProperties {
     }
 
     /// - Throws: `StorageError` with `corrupt` when the bytes are not what `pack` writes.
-    package static func unpack(_ data: Data) throws(StorageError) -> MessageProperties {
-        var reader = Reader(bytes: Array(data))
+    package static func unpack(_ data: Data) throws -> MessageProperties {
+        try data.withUnsafeBytes { try unpack($0) }
+    }
+
+    private static func unpack(_ bytes: UnsafeRawBufferPointer) throws(StorageError) -> MessageProperties {
+        var reader = Reader(bytes: bytes)
         guard try reader.byte() == format else { throw Reader.broken }
         var properties = MessageProperties(persistent: try reader.byte() == 1)
         properties.contentType = try reader.text()
@@ -71,7 +75,7 @@ package enum PackedProperties {
     private struct Reader {
         static let broken = StorageError(.corrupt, "An outbox row's properties cannot be read.")
 
-        let bytes: [UInt8]
+        let bytes: UnsafeRawBufferPointer
         var position = 0
 
         var isAtEnd: Bool { position == bytes.count }
@@ -82,12 +86,10 @@ package enum PackedProperties {
             return bytes[position]
         }
 
-        mutating func number<Number: FixedWidthInteger>(_: Number.Type) throws(StorageError) -> Number {
-            var number: Number = 0
-            for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
-                number |= Number(truncatingIfNeeded: try byte()) << shift
-            }
-            return number
+        mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(_: Number.Type) throws(StorageError) -> Number {
+            guard MemoryLayout<Number>.size <= bytes.count - position else { throw Self.broken }
+            defer { position += MemoryLayout<Number>.size }
+            return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: Number.self))
         }
 
         mutating func text() throws(StorageError) -> String? {
@@ -95,7 +97,8 @@ package enum PackedProperties {
             if count == PackedProperties.none { return nil }
             guard Int(count) <= bytes.count - position else { throw Self.broken }
             defer { position += Int(count) }
-            return String(decoding: bytes[position..<position + Int(count)], as: UTF8.self)
+            let text = UnsafeRawBufferPointer(rebasing: bytes[position..<position + Int(count)])
+            return String(decoding: text, as: UTF8.self)
         }
 
         mutating func header() throws(StorageError) -> HeaderValue {

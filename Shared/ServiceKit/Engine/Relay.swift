@@ -1,3 +1,4 @@
+import Contracts
 import DequeModule
 import Foundation
 import Logging
@@ -9,10 +10,10 @@ import Synchronization
 /// sent
 /// again under the same ids.
 ///
-/// Each turn hands over the rows it has committed, so that they need not be read again. The store is read at the start,
-/// when more rows wait than are kept in memory, and after a failure.
+/// Each turn hands over the rows it has committed, so that they need not be read again. The store is read at the start
+/// and when more rows wait than are kept in memory.
 ///
-/// A row that no queue takes is set aside with an alert and never stops the rest; a broker that refuses or vanishes
+/// A row that no queue takes is set aside with an alert, and never stops the rest; a broker that refuses or vanishes
 /// does.
 final class Relay: Sendable {
     private struct State {
@@ -34,24 +35,17 @@ final class Relay: Sendable {
     private static let offeredMax = 4_096
     private static let pauses: [Duration] = [.milliseconds(50), .milliseconds(200), .seconds(1), .seconds(5)]
 
+    private let configuration: EngineConfiguration
     private let store: Store
     private let transport: any MessageTransport
     private let mailbox: Mailbox
-    private let wall: WallClock
-    private let monotonic: MonotonicClock
-    private let logger: Logger
     private let state = Mutex(State())
 
-    init(
-        store: Store, transport: any MessageTransport, mailbox: Mailbox, wall: WallClock, monotonic: MonotonicClock,
-        logger: Logger
-    ) {
+    init(configuration: EngineConfiguration, store: Store, transport: any MessageTransport, mailbox: Mailbox) {
+        self.configuration = configuration
         self.store = store
         self.transport = transport
         self.mailbox = mailbox
-        self.wall = wall
-        self.monotonic = monotonic
-        self.logger = logger
     }
 
     // MARK: - From outside
@@ -104,7 +98,7 @@ final class Relay: Sendable {
             }
             group.addTask { await self.wait(for: sequence, as: number) }
             group.addTask {
-                try? await self.monotonic.sleep(limit)
+                try? await self.configuration.monotonic.sleep(limit)
                 self.giveUp(number)
                 return false
             }
@@ -140,13 +134,14 @@ final class Relay: Sendable {
                 // A row for a missing exchange fails all that are out with it; only alone the broker names it.
                 let rows = try await next(limit: failures > 0 ? 1 : Self.batch)
                 guard !rows.isEmpty else { break }
-                if try await publish(rows) {
+                let left = try await publish(rows)
+                if left.isEmpty {
                     failures = 0
                 } else {
-                    state.withLock { $0.mustRead = true }
+                    state.withLock { $0.offered.prepend(contentsOf: left) }
                     let pause = Self.pauses[min(failures, Self.pauses.count - 1)]
                     failures += 1
-                    try await monotonic.sleep(pause)
+                    try await configuration.monotonic.sleep(pause)
                 }
             }
         }
@@ -187,7 +182,9 @@ final class Relay: Sendable {
             }
         }
         return state.withLock { state in
-            while let first = state.offered.first, first.sequence <= state.settledThrough { state.offered.removeFirst() }
+            while let first = state.offered.first, first.sequence <= state.settledThrough {
+                state.offered.removeFirst()
+            }
             let alone = state.offered.prefix(limit).firstIndex(where: \.alone)
             let count = alone.map { max(1, $0) } ?? min(limit, state.offered.count)
             let rows = Array(state.offered.prefix(count))
@@ -197,8 +194,8 @@ final class Relay: Sendable {
         }
     }
 
-    /// - Returns: whether all of the rows are off the table.
-    private func publish(_ rows: [Outbox.Waiting]) async throws -> Bool {
+    /// - Returns: the rows that must be sent again.
+    private func publish(_ rows: [Outbox.Waiting]) async throws -> [Outbox.Waiting] {
         let results = await transport.publish(rows.map(\.message))
         var confirmed: [Int64] = []
         for (row, result) in zip(rows, results) {
@@ -206,33 +203,48 @@ final class Relay: Sendable {
             case .confirmed:
                 confirmed.append(row.sequence)
             case .returned(let code, let text):
-                logger.error(
-                    "a message was routed nowhere and is set aside",
-                    metadata: [
-                        "type": "\(row.message.properties.type ?? "")", "code": "\(code)", "text": "\(text)",
-                    ])
-                try await store.write { [wall] in try Outbox.setAside(row.sequence, in: $0, at: wall.now()) }
+                try await setAside(row, code: code, text: text)
             case .refused, .unknown:
-                // What was confirmed behind the gap must be marked now, or it would be read again with it.
-                try await markNow(confirmed + laterConfirmed(rows, results, after: row.sequence))
+                // What was confirmed behind the gap must be marked now, or it might be read again with it.
+                let behind = zip(rows, results).filter { $0.0.sequence > row.sequence }
+                try await markNow(confirmed + behind.filter { $1 == .confirmed }.map(\.0.sequence))
                 settle(through: row.sequence - 1)
-                return false
+                return [row] + behind.filter { $1 != .confirmed }.map(\.0)
             }
         }
         mailbox.put(confirmed: confirmed)
         if let last = rows.last { settle(through: last.sequence) }
-        return true
+        return []
     }
 
-    private func laterConfirmed(
-        _ rows: [Outbox.Waiting], _ results: [PublishResult], after sequence: Int64
-    ) -> [Int64] {
-        zip(rows, results).filter { $0.sequence > sequence && $1 == .confirmed }.map(\.0.sequence)
+    /// Somebody must look at it. An alert that nobody takes is told in the log only.
+    private func setAside(_ row: Outbox.Waiting, code: Int, text: String) async throws {
+        let type = row.message.properties.type ?? ""
+        configuration.logger.error(
+            "a message was routed nowhere and is set aside",
+            metadata: ["type": "\(type)", "code": "\(code)", "text": "\(text)"])
+        try await store.write { [configuration] database in
+            let wall = configuration.wall.now()
+            try Outbox.setAside(row.sequence, in: database, at: wall)
+            guard type != AlertRaised.messageType else { return }
+            let work = UnitOfWork(
+                database: database, now: configuration.clock.now, wall: wall, service: configuration.service,
+                cause: Cause(id: "returned/\(configuration.service)/\(row.sequence)"))
+            try work.emit(
+                AlertRaised(
+                    alertID: work.cause.derived("alert"), service: configuration.service, code: "message-unroutable",
+                    text: "A message of type \(type) is taken by no queue (\(code)) and was set aside in the outbox.",
+                    about: nil, at: work.now))
+        }
+        // Not offered: a turn may have committed rows in front of the alert and not offered them yet.
+        state.withLock { $0.mustRead = true }
     }
 
     private func markNow(_ sequences: [Int64]) async throws {
         guard !sequences.isEmpty else { return }
-        try await store.write { [wall] in try Outbox.markPublished(sequences, in: $0, at: wall.now()) }
+        try await store.write { [configuration] in
+            try Outbox.markPublished(sequences, in: $0, at: configuration.wall.now())
+        }
     }
 
     private func settle(through sequence: Int64) {

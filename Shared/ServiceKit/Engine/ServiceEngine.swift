@@ -36,9 +36,7 @@ package final class ServiceEngine: Sendable {
         self.store = store
         self.transport = transport
         mailbox = Mailbox(queues: configuration.subscriptions.map(\.queue))
-        relay = Relay(
-            store: store, transport: transport, mailbox: mailbox, wall: configuration.wall,
-            monotonic: configuration.monotonic, logger: configuration.logger)
+        relay = Relay(configuration: configuration, store: store, transport: transport, mailbox: mailbox)
         answers = AnswerBox(transport: transport)
         memory = Mutex(Memory(member: ClockMember(queues: configuration.clockQueues)))
     }

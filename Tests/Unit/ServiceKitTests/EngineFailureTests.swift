@@ -118,13 +118,13 @@ import Testing
         fixture.transport.miss(exchange: "missing")
         try await fixture.running {
             fixture.transport.deliver(try counted(1), queue: "test.facts")
-            try await eventually("the others are published", within: .seconds(20)) {
-                fixture.transport.published.count == 4
+            try await eventually("the others are published, and an alert", within: .seconds(20)) {
+                fixture.transport.published.count == 5
             }
             try await eventually("it is set aside") {
                 try await fixture.store.read {
                     try Int.fetchAll($0, sql: "SELECT state FROM outbox ORDER BY sequence")
-                } == [1, 1, 2, 1, 1]
+                } == [1, 1, 2, 1, 1, 1]
             }
         }
     }

@@ -201,7 +201,9 @@ import Testing
         try await fixture.running {
             fixture.transport.deliver(try counted(1), queue: "test.facts")
             fixture.transport.deliver(try counted(2), queue: "test.facts")
-            try await eventually("the second fact") { fixture.transport.published.count == 1 }
+            try await eventually("the second fact, and the alert") {
+                fixture.publishedTypes() == [Counted.messageType, AlertRaised.messageType]
+            }
             try await eventually("the first row is set aside") {
                 try await fixture.store.read {
                     try Int.fetchOne($0, sql: "SELECT state FROM outbox ORDER BY sequence LIMIT 1") == 2
