@@ -86,7 +86,8 @@ package enum PackedProperties {
             return bytes[position]
         }
 
-        mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(_: Number.Type) throws(StorageError) -> Number {
+        mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(_: Number.Type) throws(StorageError) -> Number
+        {
             guard MemoryLayout<Number>.size <= bytes.count - position else { throw Self.broken }
             defer { position += MemoryLayout<Number>.size }
             return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: Number.self))

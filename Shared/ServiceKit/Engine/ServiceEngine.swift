@@ -19,6 +19,7 @@ package final class ServiceEngine: Sendable {
     private let mailbox: Mailbox
     private let relay: Relay
     private let answers: AnswerBox
+    private let stored = StoredKeys()
     private let memory: Mutex<Memory>
 
     /// What the engine keeps in memory only.
@@ -133,8 +134,9 @@ package final class ServiceEngine: Sendable {
     /// Takes up where the last process stopped: the stepped clock, and retries, all due at once.
     private func start() async throws {
         let seal = configuration.seal
-        let (instant, retries) = try await store.read { database in
-            (
+        let (instant, retries) = try await store.read { [stored] database in
+            try stored.load(from: database)
+            return (
                 try StoredSetting.get("clock.now", in: database), try Retries.all(seal: seal, in: database)
             )
         }
@@ -235,7 +237,7 @@ extension ServiceEngine {
 
     private func transact(_ work: TurnWork, _ database: Database) throws -> TurnResult {
         var turn = Turn(
-            engine: configuration, database: database, now: clock.now, wall: configuration.wall.now())
+            engine: configuration, stored: stored, database: database, now: clock.now, wall: configuration.wall.now())
         memory.withLock { $0.turns += 1 }
         let changesBefore = database.totalChangesCount
         var complete: [ClockTick] = []

@@ -6,9 +6,15 @@ import Storage
 
 /// Messages that wait in the store: for a repair, for their sender, or for another try.
 extension Turn {
+    /// Whether something may wait in the store under the message's name.
+    func mayBeStored(_ incoming: Incoming) -> Bool {
+        incoming.isFromStore || stored.mayHold(consumer: incoming.delivery.queue, messageID: incoming.storedKey)
+    }
+
     /// Whether another message that has the same id waits for another try or for its repair: it was acknowledged and
     /// must not be replaced. A refused one may be: its sender was told, and may send a better one under the same id.
     func otherBodyWaits(_ incoming: Incoming) throws -> Bool {
+        guard mayBeStored(incoming) else { return false }
         let queue = incoming.delivery.queue
         let body = incoming.delivery.body
         if let retry = try Retries.find(consumer: queue, messageID: incoming.key, seal: engine.seal, in: database) {
@@ -23,6 +29,7 @@ extension Turn {
         let attempts = try Retries.attempts(
             consumer: incoming.delivery.queue, messageID: incoming.storedKey, in: database)
         let key = try freeKey(for: incoming)
+        stored.insert(consumer: incoming.delivery.queue, messageID: key)
         let before = try SetAsideMessages.put(
             incoming.delivery, messageID: key, kind: kind, type: incoming.type,
             subject: incoming.subject, reasons: reasons, attempts: max(1, attempts), seal: engine.seal, in: database,
@@ -57,6 +64,7 @@ extension Turn {
 
     /// The message was applied after all: nothing waits under its id any more.
     mutating func closeStored(_ incoming: Incoming) throws {
+        guard mayBeStored(incoming) else { return }
         for key in incoming.isFromStore ? [incoming.key, incoming.rivalKey] : [incoming.key] {
             let closed = try SetAsideMessages.close(
                 consumer: incoming.delivery.queue, messageID: key, as: .replayed, because: "applied", in: database)

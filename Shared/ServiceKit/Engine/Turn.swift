@@ -55,13 +55,15 @@ protocol Command: Sendable {
 /// one of the four outcomes.
 struct Turn {
     let engine: EngineConfiguration
+    let stored: StoredKeys
     let database: Database
     var now: Instant
     let wall: Instant
     var result = TurnResult()
 
-    init(engine: EngineConfiguration, database: Database, now: Instant, wall: Instant) {
+    init(engine: EngineConfiguration, stored: StoredKeys, database: Database, now: Instant, wall: Instant) {
         self.engine = engine
+        self.stored = stored
         self.database = database
         self.now = now
         self.wall = wall
@@ -124,7 +126,7 @@ struct Turn {
         var outcome = Outcome.done
         do {
             let work = work(incoming.cause)
-            try database.inSavepoint {
+            try database.undoable {
                 outcome = try handle(context, work)
                 guard case .done = outcome else { return .rollback }
                 return .commit
@@ -168,6 +170,7 @@ struct Turn {
         case .park(let reason):
             try setAside(incoming, .parked, [reason])
         case .retry(let delay, let reason):
+            stored.insert(consumer: delivery.queue, messageID: incoming.storedKey)
             let attempts = try Retries.put(
                 delivery, messageID: incoming.storedKey, seal: engine.seal, in: database)
             guard attempts <= Retries.delays.count else {
@@ -180,7 +183,9 @@ struct Turn {
             result.changes += 1
             return
         }
-        try Retries.remove(consumer: delivery.queue, messageID: incoming.storedKey, in: database)
+        if mayBeStored(incoming) {
+            try Retries.remove(consumer: delivery.queue, messageID: incoming.storedKey, in: database)
+        }
         if incoming.isERP { try answer(incoming, outcome) }
     }
 
@@ -225,7 +230,7 @@ struct Turn {
         let cause = Cause(id: "timer/\(timer.kind)/\(timer.key)/\(timer.due.millisecondsSinceEpoch)")
         do {
             let work = work(cause)
-            try database.inSavepoint {
+            try database.undoable {
                 try Timers.remove(kind: timer.kind, key: timer.key, in: database)
                 guard let handle = engine.handlers.byTimer[timer.kind] else {
                     throw UnknownTimer(kind: timer.kind)
@@ -263,7 +268,7 @@ struct Turn {
         do {
             var effect: (@Sendable () -> Void)?
             let work = work(command.cause)
-            try database.inSavepoint {
+            try database.undoable {
                 effect = try command.run(work)
                 return .commit
             }
