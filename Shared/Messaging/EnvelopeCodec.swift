@@ -114,6 +114,10 @@ private struct AttributeReader {
             throw EnvelopeError(
                 attribute: name, problem: "is longer than \(EnvelopeCodec.attributeBytesMax) bytes")
         }
+        // SQLite takes a text to end there: two ids would become one.
+        guard !text.utf8.contains(0) else {
+            throw EnvelopeError(attribute: name, problem: "holds a character U+0000")
+        }
         return text
     }
 }

@@ -1,8 +1,8 @@
 package import GRDB
 
 extension Database {
-    /// Runs a part of a transaction whose changes can be undone alone. As GRDB's `inSavepoint`, with statements that are
-    /// prepared once and not for each message.
+    /// Runs a part of a transaction whose changes can be undone alone. As GRDB's `inSavepoint`, with statements that
+    /// are prepared once and not for each message.
     /// - Parameter body: says whether its changes stay; when it throws they are undone.
     package func undoable(_ body: () throws -> TransactionCompletion) throws {
         try cachedStatement(sql: "SAVEPOINT part").execute()

@@ -61,7 +61,7 @@ def configuration(deployment: "Deployment") -> str:
         for path in system["routes"][name]:
             text += _location(name, path, deployment.folder if path in system["debtorPaths"] else None)
     # Health and metrics belong to the operators' network, not to the public.
-    text += "        location ~ ^/(livez|readyz|metrics)$ { return 404; }\n"
+    text += "        location ~ ^/(livez|readyz|metrics)/*$ { return 404; }\n"
     return text + "    }\n}\n"
 
 

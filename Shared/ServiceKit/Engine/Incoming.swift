@@ -33,9 +33,10 @@ struct Incoming: Sendable {
     /// The sender's own id of the message, as answered to it.
     var messageID: String { envelope?.id ?? delivery.properties.messageID ?? "" }
 
-    /// Unique among all senders. A message without any id goes by its content.
+    /// Unique among all senders. A message without a usable id goes by its content.
     var key: String {
-        let id = messageID.isEmpty ? StableID.make(delivery.body.base64EncodedString()) : messageID
+        let isUsable = !messageID.isEmpty && !messageID.utf8.contains(0)
+        let id = isUsable ? messageID : StableID.make(delivery.body.base64EncodedString())
         return system.map { "\($0.value)/\(id)" } ?? id
     }
 

@@ -25,6 +25,7 @@ final class Relay: Sendable {
         var isPublishing = false
         var waiters: [Int: (sequence: Int64, continuation: CheckedContinuation<Bool, Never>)] = [:]
         var nextWaiter = 0
+        var givenUp: Set<Int> = []
         var wake: CheckedContinuation<Void, Never>?
         var woken = false
         var closed = false
@@ -104,6 +105,8 @@ final class Relay: Sendable {
             }
             let first = await group.next() ?? false
             group.cancelAll()
+            await group.waitForAll()
+            state.withLock { _ = $0.givenUp.remove(number) }
             return first
         }
     }
@@ -112,7 +115,7 @@ final class Relay: Sendable {
         await withCheckedContinuation { continuation in
             let done = state.withLock { state -> Bool? in
                 if state.settledThrough >= sequence { return true }
-                if state.closed { return false }
+                if state.closed || state.givenUp.contains(number) { return false }
                 state.waiters[number] = (sequence, continuation)
                 return nil
             }
@@ -121,7 +124,11 @@ final class Relay: Sendable {
     }
 
     private func giveUp(_ number: Int) {
-        let waiter = state.withLock { $0.waiters.removeValue(forKey: number) }
+        let waiter = state.withLock { state in
+            // It may not have begun to wait.
+            state.givenUp.insert(number)
+            return state.waiters.removeValue(forKey: number)
+        }
         waiter?.continuation.resume(returning: false)
     }
 
@@ -164,24 +171,30 @@ final class Relay: Sendable {
 
     /// The next rows, at most `limit`, up to and not including a row that goes alone (or that row by itself).
     private func next(limit: Int) async throws -> [Outbox.Waiting] {
-        let cursor = state.withLock { state -> Int64? in
-            guard state.mustRead else { return nil }
-            // What was offered so far is in the store; what is offered from here on is kept beside what is read.
-            state.offered = []
-            state.mustRead = false
-            return state.settledThrough
-        }
-        if let cursor {
-            let rows = try await store.read { try Outbox.waiting(after: cursor, limit: limit, in: $0) }
-            if !rows.isEmpty {
-                state.withLock { state in
-                    state.mustRead = true
-                    state.isPublishing = true
-                }
-                return rows
+        while true {
+            let cursor = state.withLock { state -> Int64? in
+                guard state.mustRead else { return nil }
+                // What was offered so far is in the store; what is offered from here on is kept beside what is read.
+                state.offered = []
+                state.mustRead = false
+                state.isPublishing = true
+                return state.settledThrough
             }
+            if let cursor {
+                let rows = try await store.read { try Outbox.waiting(after: cursor, limit: limit, in: $0) }
+                if !rows.isEmpty {
+                    state.withLock { $0.mustRead = true }
+                    return rows
+                }
+            }
+            if let rows = takeOffered(limit: limit) { return rows }
         }
-        return state.withLock { state in
+    }
+
+    /// - Returns: nil when the store must be read first: more was offered meanwhile than is kept.
+    private func takeOffered(limit: Int) -> [Outbox.Waiting]? {
+        state.withLock { state in
+            guard !state.mustRead else { return nil }
             while let first = state.offered.first, first.sequence <= state.settledThrough {
                 state.offered.removeFirst()
             }

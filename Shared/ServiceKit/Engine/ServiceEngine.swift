@@ -286,19 +286,21 @@ extension ServiceEngine {
             configuration.requests?.take(delivery)
             return true
         }
+        // An ERP moves no clock, whatever it calls its message; what cannot be read is set aside like any other.
+        guard delivery.exchange != ExchangeName.erp, delivery.exchange != ExchangeName.erpUnrouted else { return false }
         switch delivery.properties.type {
         case ClockTick.messageType:
+            guard let tick = try? JSONCoding.decode(ClockTick.self, from: delivery.body) else { return false }
             turn.result.acknowledged.append(delivery.token)
-            let tick = try JSONCoding.decode(ClockTick.self, from: delivery.body)
-            if tick.phase == .set { adopt(tick.instant, &turn) }
+            if tick.phase == .set { try adopt(tick.instant, &turn) }
             if case .complete(let tick) = memory.withLock({ $0.member.arrived(tick, from: delivery.queue) }) {
                 complete.append(tick)
                 try begin(tick, &turn)
             }
             return true
         case FactProbe.messageType:
+            guard let probe = try? JSONCoding.decode(FactProbe.self, from: delivery.body) else { return false }
             turn.result.acknowledged.append(delivery.token)
-            let probe = try JSONCoding.decode(FactProbe.self, from: delivery.body)
             let work = turn.work(Cause(id: "probe/\(probe.asker)/\(probe.number)"))
             try work.send(
                 FactEcho(number: probe.number, asker: probe.asker, source: configuration.service),
@@ -306,28 +308,29 @@ extension ServiceEngine {
             turn.note(work)
             return true
         case let type?:
-            guard let handle = configuration.handlers.controls[type] else { return false }
+            guard let handle = configuration.handlers.controls[type],
+                let envelope = try? EnvelopeCodec.envelope(properties: delivery.properties, body: delivery.body),
+                (try? handle(envelope)) != nil
+            else { return false }
             turn.result.acknowledged.append(delivery.token)
-            try handle(EnvelopeCodec.envelope(properties: delivery.properties, body: delivery.body))
             return true
         case nil:
             return false
         }
     }
 
-    private func adopt(_ instant: Instant, _ turn: inout Turn) {
-        guard clock.mode == .stepped else { return }
+    /// Kept with the first tick of a round that arrives: what stands behind it in its queue belongs to the new instant,
+    /// also after a crash before the others have come.
+    private func adopt(_ instant: Instant, _ turn: inout Turn) throws {
+        guard clock.mode == .stepped, instant > clock.now else { return }
         clock.adopt(instant)
         turn.now = clock.now
+        try StoredSetting.set("clock.now", instant.rfc3339, in: turn.database)
     }
 
     private func begin(_ tick: ClockTick, _ turn: inout Turn) throws {
-        guard clock.mode == .stepped else { return }
-        switch tick.phase {
-        case .set: try StoredSetting.set("clock.now", tick.instant.rfc3339, in: turn.database)
-        case .due: try StoredSetting.set("clock.due", tick.instant.rfc3339, in: turn.database)
-        case .probe: break
-        }
+        guard clock.mode == .stepped, tick.phase == .due else { return }
+        try StoredSetting.set("clock.due", tick.instant.rfc3339, in: turn.database)
     }
 
     /// Up to when timers fire: the present, or in stepped time the last instant whose facts are all in.
@@ -356,8 +359,8 @@ extension ServiceEngine {
         turn.note(work)
     }
 
-    /// An answer goes out behind everything that was said before: through the outbox, or beside it when nothing is on its
-    /// way. A lost one is asked for again.
+    /// An answer goes out behind everything that was said before: through the outbox, or beside it when nothing is on
+    /// its way. A lost one is asked for again.
     private func answerConductor(_ ticks: [ClockTick], _ turn: inout Turn, isQuiet: Bool) throws {
         for tick in ticks {
             var pending = try Retries.count(in: turn.database)

@@ -2,8 +2,9 @@ import GRDB
 import Storage
 import Synchronization
 
-/// Under which names messages may wait in the store: retried, set aside. Nearly every message waits under none, and need
-/// not be looked for. Names are kept as hashes and never taken out, so a yes means only that the store must be asked.
+/// Under which names messages may wait in the store: retried, set aside. Nearly every message waits under none, and
+/// need not be looked for. Names are kept as hashes and never taken out, so a yes means only that the store must be
+/// asked.
 final class StoredKeys: Sendable {
     private let hashes = Mutex<Set<Int>>([])
 

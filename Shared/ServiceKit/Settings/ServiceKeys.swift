@@ -19,8 +19,10 @@ package struct ServiceKeys: Sendable {
 
     /// The file as text without surrounding white space.
     package func text(_ name: String) throws(SettingsError) -> String {
-        let text = String(decoding: try data(name), as: UTF8.self)
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = String(decoding: try data(name), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        // An empty key would fit what anybody signs.
+        guard !text.isEmpty else { throw SettingsError(variable: path(name), problem: "cannot be read or is empty") }
+        return text
     }
 
     package func path(_ name: String) -> String { "\(folder)/\(name)" }

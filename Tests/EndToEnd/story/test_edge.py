@@ -62,7 +62,7 @@ class Edge(unittest.TestCase):
         self.assertNotIn(SECRET, self.logged())
 
     def test_health_and_metrics_are_not_for_the_public(self) -> None:
-        for path in ("/livez", "/readyz", "/metrics"):
+        for path in ("/livez", "/readyz", "/metrics", "/metrics/", "/readyz//"):
             self.assertEqual(self.status(path), 404, path)
 
 

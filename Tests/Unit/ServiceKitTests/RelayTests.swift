@@ -64,25 +64,38 @@ import Testing
     @Test func aTickThatFindsNothingToDoIsAnsweredWithoutATrace() async throws {
         let fixture = try EngineFixture(mode: .stepped)
         try await fixture.running {
-            try deliverProbe(1, to: fixture)
-            try await eventually("answered") { fixture.publishedTypes() == [ClockAnswer.messageType] }
-            #expect(try await fixture.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox") } == 0)
+            _ = try await probeUntilThereIsNoTrace(fixture)
+            #expect(Set(fixture.publishedTypes()) == [ClockAnswer.messageType])
         }
     }
 
     @Test func turnsGoOnWhileTheBrokerTakesNoAnswers() async throws {
         let fixture = try EngineFixture(mode: .stepped)
         try await fixture.running {
-            // The relay has looked for what an earlier process left, so that the next answer goes beside the outbox.
-            try deliverProbe(1, to: fixture)
-            try await eventually("answered") { fixture.publishedTypes().count == 1 }
+            let rounds = try await probeUntilThereIsNoTrace(fixture)
             fixture.transport.block()
-            try deliverProbe(2, to: fixture)
+            try deliverProbe(rounds + 1, to: fixture)
             fixture.transport.deliver(try counted(7), queue: "test.facts")
             try await eventually("applied") { try await fixture.tally() == [7] }
             fixture.transport.block(false)
-            try await eventually("answered and published") { fixture.publishedTypes().count == 3 }
+            try await eventually("answered and published") { fixture.publishedTypes().count == Int(rounds) + 2 }
         }
+    }
+
+    /// At first the relay looks for what an earlier process left, and answers go through the outbox behind it.
+    /// - Returns: the last round.
+    private func probeUntilThereIsNoTrace(_ fixture: EngineFixture) async throws -> Int64 {
+        for round in Int64(1)...100 {
+            let before = try await outboxRows(fixture)
+            try deliverProbe(round, to: fixture)
+            try await eventually("answered") { fixture.publishedTypes().count == round }
+            if try await outboxRows(fixture) == before { return round }
+        }
+        throw EngineTestError()
+    }
+
+    private func outboxRows(_ fixture: EngineFixture) async throws -> Int? {
+        try await fixture.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox") }
     }
 
     private func deliverProbe(_ round: Int64, to fixture: EngineFixture) throws {

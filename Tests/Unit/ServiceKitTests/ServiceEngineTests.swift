@@ -98,6 +98,17 @@ import Testing
         }
     }
 
+    @Test func anIDThatWouldEndInTheMiddleIsSetAside() async throws {
+        let fixture = try EngineFixture()
+        try await fixture.running {
+            fixture.transport.deliver(try counted(1, id: "a\0b"), queue: "test.facts")
+            try await eventually("parked") {
+                try await waiting(fixture).map { $0.reasons.map(\.code) } == [["not-a-cloudevent"]]
+            }
+            #expect(try await fixture.tally() == [])
+        }
+    }
+
     @Test func aRefusedERPMessageIsAnsweredWithEveryReasonAndNothingIsApplied() async throws {
         let fixture = try EngineFixture { handlers in
             handlers.onERP("erp.thing.v1", read: { fields, system, _ in Watermark(&fields, system: system) }) {

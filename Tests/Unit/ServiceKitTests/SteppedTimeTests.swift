@@ -78,6 +78,57 @@ import Testing
         }
     }
 
+    @Test func anInstantIsKeptFromTheFirstQueueOn() async throws {
+        let fixture = try EngineFixture(mode: .stepped)
+        try await fixture.running {
+            let token = fixture.transport.deliver(try tick(1, .set), queue: "test.facts", exchange: "clock")
+            try await eventually("acknowledged") { fixture.transport.acknowledged.contains(token) }
+        }
+        let second = try EngineFixture(mode: .stepped, folder: fixture.folder)
+        try await second.running {
+            try await eventually("the stored instant") { second.clock.now.rfc3339 == Self.nine }
+        }
+    }
+
+    @Test func anInstantIsKeptThoughTheNextRoundOvertakesIt() async throws {
+        let fixture = try EngineFixture(mode: .stepped)
+        try await fixture.running {
+            fixture.transport.deliver(try tick(1, .set), queue: "test.facts", exchange: "clock")
+            fixture.transport.deliver(try tick(2, .probe), queue: "test.facts", exchange: "clock")
+            fixture.transport.deliver(try tick(1, .set), queue: "test.erp", exchange: "clock")
+            fixture.transport.deliver(try tick(2, .probe), queue: "test.erp", exchange: "clock")
+            try await eventually("answered") { try answers(fixture).map(\.round) == [2] }
+        }
+        let second = try EngineFixture(mode: .stepped, folder: fixture.folder)
+        try await second.running {
+            try await eventually("the stored instant") { second.clock.now.rfc3339 == Self.nine }
+        }
+    }
+
+    @Test(arguments: [true, false]) func anERPMovesNoClockAndEndsNoService(isReadable: Bool) async throws {
+        let fixture = try EngineFixture(mode: .stepped)
+        try await fixture.running {
+            var forged = try tick(1, .set)
+            if !isReadable { forged.data = Data("{}".utf8) }
+            fixture.transport.deliver(forged, queue: "test.erp", exchange: "erp", userID: "erp-city")
+            fixture.transport.deliver(try counted(1), queue: "test.facts")
+            try await eventually("it is refused") {
+                try await waiting(fixture).map { $0.reasons.map(\.code) } == [["unknown-type"]]
+            }
+            #expect(fixture.clock.now.rfc3339 == EngineFixture.start)
+        }
+    }
+
+    @Test func aTickThatCannotBeReadIsSetAside() async throws {
+        let fixture = try EngineFixture(mode: .stepped)
+        try await fixture.running {
+            var broken = try tick(1, .set)
+            broken.data = Data("{}".utf8)
+            fixture.transport.deliver(broken, queue: "test.facts", exchange: "clock")
+            try await eventually("it is parked") { try await waiting(fixture).map(\.kind) == [.parked] }
+        }
+    }
+
     @Test func anAnswerIsPublishedAloneAfterEverythingBeforeIt() async throws {
         let fixture = try EngineFixture(mode: .stepped)
         try await fixture.running {

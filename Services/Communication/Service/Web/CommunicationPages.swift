@@ -38,6 +38,11 @@ struct CommunicationPages: Sendable {
 
     private static let choosable: [Channel] = [.sms, .email, .whatsapp, .letter, .call]
 
+    /// What a page shows of somebody's choices, so that its answer can be held against what stands by then.
+    private static func standing(_ out: (channels: [Channel], ceased: Bool)) -> String {
+        (out.channels.map(\.rawValue) + (out.ceased ? ["everything"] : [])).sorted().joined(separator: " ")
+    }
+
     private func preferences(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         try await site.behindLink(context, .preferences, sender: sender) { link in
             let debtor = DebtorID(link.debtor)
@@ -55,7 +60,8 @@ struct CommunicationPages: Sendable {
                 "preferences",
                 [
                     "channels": rows, "ceased": out.ceased, "saved": request.queryText("saved") == "yes",
-                    "csrfField": site.csrfField(link), "ways": DebtorWays(link, site.links).view,
+                    "shown": Self.standing(out), "csrfField": site.csrfField(link),
+                    "ways": DebtorWays(link, site.links).view,
                 ])
             return site.portal(
                 PortalPage(
@@ -84,15 +90,21 @@ struct CommunicationPages: Sendable {
         let debtor = DebtorID(link.debtor)
         let account = AccountID(link.account)
         let parts = console.parts
+        let people = planning.people
         // The record's version names the command: what is changed and changed back is three commands, not one.
         let version = try await console.store.read { try DebtorHandling.version(of: debtor, in: $0) }
         let scope = everything ? PersonStore.everything : wanted.map(\.rawValue).joined(separator: ",")
-        _ = try await console.perform("preferences", link.debtor, scope, "\(version)") { work in
-            try parts.optingOut.undo(debtor, channels: wanted, everything: !everything, work)
+        let shown = form["shown"]
+        let isCurrent = try await console.perform("preferences", link.debtor, scope, "\(version)") { work in
+            // A page that stood open while somebody wrote STOP does not take that back.
+            let out = try people.optOuts(of: people.debtors(with: debtor, in: work.database), in: work.database)
+            let isCurrent = shown == Self.standing(out)
+            if isCurrent { try parts.optingOut.undo(debtor, channels: wanted, everything: !everything, work) }
             try parts.optingOut.record(
                 debtor, account: account, channels: unwanted, ceased: everything, source: "preferences", work)
-        }
-        return site.redirect(to: site.links.path(link) + "?saved=yes")
+            return isCurrent
+        }.value
+        return site.redirect(to: site.links.path(link) + (isCurrent ? "?saved=yes" : ""))
     }
 
     // MARK: - Replies

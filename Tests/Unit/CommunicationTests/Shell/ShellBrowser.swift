@@ -21,8 +21,13 @@ struct ShellBrowser {
         let body: String
 
         /// The hidden token of the page's forms.
-        var csrf: String {
-            guard let start = body.firstRange(of: #"name="csrf" value=""#)?.upperBound else { return "" }
+        var csrf: String { hidden("csrf") }
+
+        /// What the preferences page says it shows.
+        var shown: String { hidden("shown") }
+
+        private func hidden(_ name: String) -> String {
+            guard let start = body.firstRange(of: "name=\"\(name)\" value=\"")?.upperBound else { return "" }
             return String(body[start...].prefix { $0 != "\"" })
         }
     }

@@ -105,7 +105,8 @@ struct ShellVaultPageTests {
                 for other in DebtorLanguage.allCases where other != language {
                     #expect(page.body.contains("href=\"\(try preferences(shell, other))\" lang=\"\(other.rawValue)\""))
                 }
-                let answer = try await browser.post(path, [("csrf", page.csrf), ("channel-sms", "yes")])
+                let answer = try await browser.post(
+                    path, [("csrf", page.csrf), ("shown", page.shown), ("channel-sms", "yes")])
                 let saved = try await browser.get(try #require(answer.headers[.location]))
                 #expect(saved.body.contains("<html lang=\"\(language.rawValue)\">"))
                 guard language != .english else { continue }
@@ -129,7 +130,10 @@ struct ShellVaultPageTests {
             #expect(page.body.contains("Metsi City"))
             let answer = try await browser.post(
                 path,
-                [("csrf", page.csrf), ("channel-email", "yes"), ("channel-letter", "yes"), ("channel-call", "yes")])
+                [
+                    ("csrf", page.csrf), ("shown", page.shown), ("channel-email", "yes"), ("channel-letter", "yes"),
+                    ("channel-call", "yes"),
+                ])
             #expect(answer.headers[.location] == path + "?saved=yes")
             try await shell.settle()
             #expect(try shell.published(DebtorState.self).last?.optedOut == [.sms, .whatsapp])
@@ -162,11 +166,32 @@ struct ShellVaultPageTests {
             #expect(rules?.contains("Q-CEASE") == true)
             // Changed, changed back and changed again at one instant are three changes.
             for wanted in [["sms"], [], ["sms"]] {
-                _ = try await browser.post(path, [("csrf", csrf)] + wanted.map { ("channel-\($0)", "yes") })
+                let page = try await browser.get(path)
+                _ = try await browser.post(
+                    path, [("csrf", page.csrf), ("shown", page.shown)] + wanted.map { ("channel-\($0)", "yes") })
                 try await shell.settle()
                 let out = try #require(try shell.published(DebtorState.self).last).optedOut
                 #expect(out.contains(.sms) == wanted.isEmpty)
             }
+        }
+    }
+
+    @Test("A preferences page that stood open while somebody opted out does not take that back")
+    func stalePage() async throws {
+        try await ShellFixture().running { shell in
+            try await shell.usual()
+            let path = try preferences(shell)
+            let browser = ShellBrowser(shell: shell)
+            let old = try await browser.get(path)
+            let now = try await browser.get(path)
+            _ = try await browser.post(path, [("csrf", now.csrf), ("shown", now.shown), ("channel-email", "yes")])
+            try await shell.settle()
+            let answer = try await browser.post(
+                path, [("csrf", old.csrf), ("shown", old.shown), ("channel-sms", "yes"), ("channel-letter", "yes")])
+            #expect(answer.headers[.location] == path)
+            try await shell.settle()
+            // What is unticked on it is still obeyed.
+            #expect(try shell.published(DebtorState.self).last?.optedOut == Channel.allCases)
         }
     }
 
