@@ -165,7 +165,9 @@ let package = Package(
             name: "messaging-benchmark",
             dependencies: ["Calendars", "Messaging", "RabbitMQ", "ServiceKit", "Storage", arguments, grdb, logging],
             path: "Tests/Benchmarks/Messaging/Program", swiftSettings: swift),
-        .target(name: "TestSupport", dependencies: ["Messaging"], path: "Tests/Support", swiftSettings: swift),
+        .target(
+            name: "TestSupport", dependencies: ["Messaging", "Web", hummingbird, logging], path: "Tests/Support",
+            swiftSettings: swift),
         tests("MoneyTests", tier: "Unit", ["Money"]),
         tests("CalendarsTests", tier: "Unit", ["Calendars"]),
         tests("DecisionsTests", tier: "Unit", ["Decisions"]),
@@ -187,17 +189,14 @@ let package = Package(
             "CommunicationTests", tier: "Unit",
             [
                 "CommunicationCore", "CommunicationService", "RabbitMQ", "Vault", crypto,
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + shell),
         tests(
             "PaymentTests", tier: "Unit",
-            ["PaymentCore", "PaymentService", crypto, .product(name: "HummingbirdTesting", package: "hummingbird")]
-                + shell),
+            ["PaymentCore", "PaymentService", crypto] + shell),
         tests(
             "SegmentationTests", tier: "Unit",
             [
                 "SegmentationCore", "SegmentationService", "Decisions",
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + shell),
         tests(
             "NotifierTests", tier: "Unit",
@@ -207,17 +206,15 @@ let package = Package(
             ]),
         tests(
             "DisputeTests", tier: "Unit",
-            ["DisputeCore", "DisputeService", crypto, .product(name: "HummingbirdTesting", package: "hummingbird")]
-                + shell),
+            ["DisputeCore", "DisputeService", crypto] + shell),
         tests(
             "ReportingTests", tier: "Unit",
-            ["ReportingCore", "ReportingService", crypto, .product(name: "HummingbirdTesting", package: "hummingbird")]
-                + shell),
+            ["ReportingCore", "ReportingService", crypto] + shell),
         tests(
             "SandboxTests", tier: "Unit",
             [
                 "SandboxCore", "SandboxService", "Calendars", "Contracts", "Messaging", "Money", "Web", "Transfer",
-                hummingbird, crypto, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                hummingbird, crypto,
             ]),
         tests(
             "OperatorTests", tier: "Unit",

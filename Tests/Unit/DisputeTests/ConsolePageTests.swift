@@ -2,7 +2,6 @@ import Contracts
 import DisputeCore
 import Foundation
 import HTTPTypes
-import HummingbirdTesting
 import Messaging
 import Storage
 import TestSupport

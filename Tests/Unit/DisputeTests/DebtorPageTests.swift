@@ -3,7 +3,6 @@ import Contracts
 import DisputeCore
 import Foundation
 import HTTPTypes
-import HummingbirdTesting
 import Messaging
 import Storage
 import TestSupport

@@ -4,7 +4,6 @@ import DisputeCore
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Messaging
 import TestSupport
 import Testing
@@ -28,9 +27,9 @@ import Web
     }
 
     private func resolve(
-        _ client: any TestClientProtocol, _ id: DisputeID, _ json: String, key: String? = "k-1",
+        _ client: RouterClient, _ id: DisputeID, _ json: String, key: String? = "k-1",
         _ headers: HTTPFields = service
-    ) async throws -> TestResponse {
+    ) async throws -> RouterAnswer {
         var headers = headers
         if let key, let name = Self.idempotency { headers[name] = key }
         return try await client.execute(

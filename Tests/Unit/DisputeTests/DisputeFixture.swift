@@ -5,7 +5,6 @@ import Foundation
 import GRDB
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import Messaging
 import Policies
@@ -77,9 +76,9 @@ struct DisputeFixture {
     }
 
     /// Runs the engine and lets the body ask the router.
-    func serving(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws {
-        let application = Application(router: try router())
-        try await running { try await application.test(.router) { try await body($0) } }
+    func serving(_ body: @escaping @Sendable (RouterClient) async throws -> Void) async throws {
+        let client = RouterClient(try router())
+        try await running { try await body(client) }
     }
 
     // MARK: - Messages
@@ -174,12 +173,12 @@ struct TestWall: Sendable {
     let now = Facts.start
 }
 
-extension TestClientProtocol {
-    func get(_ path: String, _ headers: HTTPFields = [:]) async throws -> TestResponse {
+extension RouterClient {
+    func get(_ path: String, _ headers: HTTPFields = [:]) async throws -> RouterAnswer {
         try await execute(uri: path, method: .get, headers: headers)
     }
 
-    func post(_ path: String, _ headers: HTTPFields = [:], _ fields: [(String, String)]) async throws -> TestResponse {
+    func post(_ path: String, _ headers: HTTPFields = [:], _ fields: [(String, String)]) async throws -> RouterAnswer {
         var headers = headers
         headers[.contentType] = "application/x-www-form-urlencoded"
         let plain = CharacterSet.alphanumerics
@@ -189,7 +188,7 @@ extension TestClientProtocol {
     }
 }
 
-extension TestResponse {
+extension RouterAnswer {
     var text: String { String(buffer: body) }
     var location: String { headers[.location] ?? "" }
 }

@@ -2,7 +2,6 @@ import Contracts
 import DisputeCore
 import Foundation
 import HTTPTypes
-import HummingbirdTesting
 import Storage
 import TestSupport
 import Testing
@@ -71,7 +70,7 @@ import Web
         }
     }
 
-    private func keep(_ name: String, _ language: DebtorLanguage, _ answer: TestResponse) throws {
+    private func keep(_ name: String, _ language: DebtorLanguage, _ answer: RouterAnswer) throws {
         let text = answer.text
         let name = name + "-" + language.rawValue
         #expect(text.contains("<html lang=\"\(language.rawValue)\">"), "\(name)")

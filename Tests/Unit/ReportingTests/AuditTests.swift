@@ -2,7 +2,6 @@ import Contracts
 import Foundation
 import GRDB
 import HTTPTypes
-import HummingbirdTesting
 import Messaging
 import ReportingCore
 import Storage

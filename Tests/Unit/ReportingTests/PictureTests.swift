@@ -1,11 +1,11 @@
 import Foundation
 import Hummingbird
-import HummingbirdTesting
 import Messaging
 import NIOCore
 import ReportingCore
 import ServiceKit
 import Storage
+import TestSupport
 import Testing
 import Web
 
@@ -52,16 +52,14 @@ import Web
             try DecisionQuery(outcome: "deny", limit: 1).lines(in: $0).lines.first
         }
         if let decision { pages.append(("decision", Paths.decision(decision.id))) }
-        let shown = pages
-        try await Application(router: fixture.router).test(.router) { client in
-            for (page, path) in shown {
-                let answer = try await client.execute(
-                    uri: path, method: .get, headers: fixture.cookie([.supervisor, .auditor]))
-                #expect(answer.status == .ok, "\(name) \(page)")
-                let html = String(buffer: answer.body)
-                #expect(html.contains("</html>") && !html.contains("{{"), "\(name) \(page)")
-                try keep("\(name)-\(page)", html)
-            }
+        let client = RouterClient(fixture.router)
+        for (page, path) in pages {
+            let answer = try await client.execute(
+                uri: path, method: .get, headers: fixture.cookie([.supervisor, .auditor]))
+            #expect(answer.status == .ok, "\(name) \(page)")
+            let html = String(buffer: answer.body)
+            #expect(html.contains("</html>") && !html.contains("{{"), "\(name) \(page)")
+            try keep("\(name)-\(page)", html)
         }
     }
 

@@ -3,7 +3,6 @@ import Contracts
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Messaging
 import NIOCore
 import ReportingCore
@@ -23,12 +22,12 @@ import Web
         "/console/fragments/overview",
     ]
 
-    private func text(_ response: TestResponse) -> String { String(buffer: response.body) }
+    private func text(_ response: RouterAnswer) -> String { String(buffer: response.body) }
 
     private func test(
-        _ fixture: ReportingFixture, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+        _ fixture: ReportingFixture, _ body: @escaping @Sendable (RouterClient) async throws -> Void
     ) async throws {
-        try await Application(router: fixture.router).test(.router, body)
+        try await body(RouterClient(fixture.router))
     }
 
     @Test("who is not signed in is led to the sign-in page, and back to where they wanted to go")

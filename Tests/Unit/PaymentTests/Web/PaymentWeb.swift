@@ -4,7 +4,6 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import Messaging
 import Money
@@ -45,12 +44,8 @@ struct PaymentWeb: Sendable {
 
     /// Runs engine and pages while the body runs.
     func running(_ body: @escaping @Sendable (Browser) async throws -> Void) async throws {
-        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        try await payment.running {
-            try await Application(router: try router(), logger: quiet).test(.router) { client in
-                try await body(Browser(client: client, web: self))
-            }
-        }
+        let client = RouterClient(try router())
+        try await payment.running { try await body(Browser(client: client, web: self)) }
     }
 
     func router() throws -> AppRouter {
@@ -86,7 +81,7 @@ struct PaymentWeb: Sendable {
 
 /// Asks pages and sends forms.
 struct Browser: Sendable {
-    let client: any TestClientProtocol
+    let client: RouterClient
     let web: PaymentWeb
 
     struct Seen: Sendable {

@@ -1,6 +1,5 @@
 import Foundation
 import Hummingbird
-import HummingbirdTesting
 import Testing
 
 @testable import Transfer
@@ -25,10 +24,16 @@ struct TransferTests {
             for await _ in gate {}
             return "late"
         }
-        let app = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
-        try await app.test(.live) { client in
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let server = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { listening.yield($0.localAddress?.port ?? 0) })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            defer { group.cancelAll() }
             defer { opened.finish() }
-            try await test("http://127.0.0.1:\(try #require(client.port))")
+            let port = try #require(await ports.first { _ in true })
+            try await test("http://127.0.0.1:\(port)")
         }
     }
 
