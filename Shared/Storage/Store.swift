@@ -112,6 +112,17 @@ package final class Store: Sendable {
         }
     }
 
+    /// As `write`, also in a task that was cancelled: for the last word of a process that ends in good order.
+    package func writeWhileEnding(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+        switch threads {
+        case .own:
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                pool.asyncWrite(body) { _, result in continuation.resume(with: result) }
+            }
+        case .callers: try writeNow(body)
+        }
+    }
+
     private func writeNow<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.write(body) }
 
     /// A consistent view of the last commit; does not wait for writers.

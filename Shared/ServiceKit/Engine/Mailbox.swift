@@ -146,6 +146,13 @@ final class Mailbox: Sendable {
         }
     }
 
+    func takeConfirmed() -> [Int64] {
+        content.withLock { content in
+            defer { content.confirmed = [] }
+            return content.confirmed
+        }
+    }
+
     var hasConfirmed: Bool { content.withLock { !$0.confirmed.isEmpty } }
 }
 

@@ -99,6 +99,26 @@ package final class ServiceEngine: Sendable {
 
     /// Runs until the task is cancelled or the store fails.
     package func run() async throws {
+        do {
+            try await runParts()
+        } catch {
+            await markLast()
+            throw error
+        }
+        await markLast()
+    }
+
+    /// What the broker has confirmed since the last turn need not go out again after a restart. When the store has
+    /// failed it will: as after a crash, under the same ids.
+    private func markLast() async {
+        let confirmed = mailbox.takeConfirmed()
+        guard !confirmed.isEmpty else { return }
+        try? await store.writeWhileEnding { [configuration] in
+            try Outbox.markPublished(confirmed, in: $0, at: configuration.wall.now())
+        }
+    }
+
+    private func runParts() async throws {
         try await start()
         let batches = transport.deliveries(of: try await subscriptions())
         try await withThrowingTaskGroup(of: Void.self) { group in

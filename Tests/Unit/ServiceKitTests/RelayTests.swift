@@ -51,6 +51,20 @@ import Testing
         }
     }
 
+    @Test func whatWasConfirmedDoesNotGoOutAgainAfterAnEndInGoodOrder() async throws {
+        let first = try EngineFixture()
+        try await first.running {
+            first.transport.deliver(try counted(1), queue: "test.facts")
+            try await eventually("published") { first.transport.published.count == 1 }
+        }
+        let second = try EngineFixture(folder: first.folder)
+        try await second.running {
+            second.transport.deliver(try counted(2), queue: "test.facts")
+            try await eventually("the second") { try numbers(second).contains(102) }
+            #expect(try numbers(second) == [102])
+        }
+    }
+
     @Test func confirmedRowsAreMarkedThoughNothingElseIsWritten() async throws {
         let fixture = try EngineFixture()
         try await fixture.running {
