@@ -1,6 +1,6 @@
 package import HTTPTypes
 import Hummingbird
-import Logging
+package import Logging
 package import NIOCore
 import Synchronization
 package import Web
@@ -16,7 +16,12 @@ package struct RouterAnswer: Sendable {
 package struct RouterClient: Sendable {
     private let responder: any HTTPResponder<AppRequestContext>
 
-    package init(_ router: AppRouter) { responder = router.buildResponder() }
+    private let logger: Logger
+
+    package init(_ router: AppRouter, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) {
+        responder = router.buildResponder()
+        self.logger = logger
+    }
 
     package func execute(
         uri: String, method: HTTPRequest.Method, headers: HTTPFields = [:], body: ByteBuffer? = nil
@@ -27,10 +32,9 @@ package struct RouterClient: Sendable {
             head: HTTPRequest(
                 method: method, scheme: "http", authority: "localhost", path: uri, headerFields: headers),
             body: RequestBody(buffer: body ?? ByteBuffer()))
-        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let response: Response
         do {
-            response = try await responder.respond(to: request, context: AppRequestContext(logger: quiet))
+            response = try await responder.respond(to: request, context: AppRequestContext(logger: logger))
         } catch {
             response = Response(status: .internalServerError)
         }

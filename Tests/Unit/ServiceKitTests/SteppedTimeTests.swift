@@ -23,6 +23,13 @@ import Testing
             .map { try JSONCoding.decode(ClockAnswer.self, from: $0.body) }
     }
 
+    private func expectNine(afterRestartOf fixture: EngineFixture) async throws {
+        let second = try EngineFixture(mode: .stepped, folder: fixture.folder)
+        try await second.running {
+            try await eventually("the stored instant") { second.clock.now.rfc3339 == Self.nine }
+        }
+    }
+
     @Test func aTickCountsOnlyOnceItCameThroughEveryQueue() async throws {
         let fixture = try EngineFixture(mode: .stepped)
         try await fixture.running {
@@ -72,10 +79,7 @@ import Testing
             }
             try await eventually("set") { try answers(fixture).count == 1 }
         }
-        let second = try EngineFixture(mode: .stepped, folder: fixture.folder)
-        try await second.running {
-            try await eventually("the stored instant") { second.clock.now.rfc3339 == Self.nine }
-        }
+        try await expectNine(afterRestartOf: fixture)
     }
 
     @Test func anInstantIsKeptFromTheFirstQueueOn() async throws {
@@ -84,10 +88,7 @@ import Testing
             let token = fixture.transport.deliver(try tick(1, .set), queue: "test.facts", exchange: "clock")
             try await eventually("acknowledged") { fixture.transport.acknowledged.contains(token) }
         }
-        let second = try EngineFixture(mode: .stepped, folder: fixture.folder)
-        try await second.running {
-            try await eventually("the stored instant") { second.clock.now.rfc3339 == Self.nine }
-        }
+        try await expectNine(afterRestartOf: fixture)
     }
 
     @Test func anInstantIsKeptThoughTheNextRoundOvertakesIt() async throws {
@@ -99,10 +100,7 @@ import Testing
             fixture.transport.deliver(try tick(2, .probe), queue: "test.erp", exchange: "clock")
             try await eventually("answered") { try answers(fixture).map(\.round) == [2] }
         }
-        let second = try EngineFixture(mode: .stepped, folder: fixture.folder)
-        try await second.running {
-            try await eventually("the stored instant") { second.clock.now.rfc3339 == Self.nine }
-        }
+        try await expectNine(afterRestartOf: fixture)
     }
 
     @Test(arguments: [true, false]) func anERPMovesNoClockAndEndsNoService(isReadable: Bool) async throws {

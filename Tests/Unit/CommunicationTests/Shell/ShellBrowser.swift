@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import Synchronization
+import TestSupport
 import Web
 
 @testable import CommunicationService
@@ -57,31 +57,14 @@ struct ShellBrowser {
     private func answer(
         _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields, _ body: String
     ) async throws -> Answer {
-        let head = HTTPRequest(method: method, scheme: nil, authority: nil, path: path, headerFields: headers)
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
         let lines = shell.log
         let logger = Logger(label: "pages") { _ in CapturedLog(lines: lines) }
-        let response = try await shell.router().buildResponder().respond(
-            to: request, context: AppRequestContext(logger: logger))
-        let collected = Collected()
-        try await response.body.write(Writer(collected: collected))
-        return Answer(status: response.status.code, headers: response.headers, body: collected.text)
+        let answer = try await RouterClient(try shell.router(), logger: logger).execute(
+            uri: path, method: method, headers: headers, body: ByteBuffer(string: body))
+        return Answer(status: answer.status.code, headers: answer.headers, body: String(buffer: answer.body))
     }
 
     static func encode(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-    }
-
-    private final class Collected: Sendable {
-        private let parts = Mutex("")
-        var text: String { parts.withLock { $0 } }
-        func append(_ text: String) { parts.withLock { $0 += text } }
-    }
-
-    private struct Writer: ResponseBodyWriter {
-        let collected: Collected
-
-        mutating func write(_ buffer: ByteBuffer) async throws { collected.append(String(buffer: buffer)) }
-        consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
     }
 }
