@@ -10,6 +10,11 @@ extension PolicyChecks {
         for step in located.steps {
             checkTemplate(of: step)
             checkWindow(of: step)
+            if step.value.contactClass == .reminder, step.value.day > 0 {
+                findings.add(
+                    step.field("day"),
+                    "must be 0 or less: a reminder speaks of a due date to come (after it the class is collection)")
+            }
             if strategy.roles.contains(.thirdParty), step.value.channels.contains(.whatsapp) {
                 findings.add(
                     step.field("channel"),

@@ -75,7 +75,7 @@ enum Core {
     ) throws -> GateInput {
         let now = try instant(text)
         let contact = ContactFacts(
-            id: "c-1", contactClass: .reminder, channel: .sms, template: "first-reminder", step: "day-3",
+            id: "c-1", contactClass: .collection, channel: .sms, template: "first-reminder", step: "day-3",
             strategy: "usual", segment: "late", anchorInvoice: "city:I-1", anchorDueOn: try date("2025-12-15"),
             oldestIssuedOn: try date("2025-11-15"))
         let creditor = CreditorFacts(

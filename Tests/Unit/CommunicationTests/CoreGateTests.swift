@@ -70,6 +70,14 @@ private let houseCases: [GateCase] = [
         $0.account.promiseDueOn = try Core.date("2026-01-09")
     },
     GateCase("a promise for yesterday", [], .allow) { $0.account.promiseDueOn = try Core.date("2026-01-04") },
+    GateCase("a reminder on the due date", [], .allow) {
+        $0.contact.contactClass = .reminder
+        $0.contact.anchorDueOn = try Core.date("2026-01-05")
+    },
+    GateCase("a reminder of a date that has passed", ["Q-LATE-REMINDER"], .deny) {
+        $0.contact.contactClass = .reminder
+        $0.contact.anchorDueOn = try Core.date("2026-01-04")
+    },
     GateCase("disputed", ["Q-DISPUTE"], .deny) {
         $0.holds = [HoldFact(id: "dispute:1", reason: .dispute, holder: .account)]
     },

@@ -14,7 +14,7 @@ private enum Plan {
     ) throws -> Strategy.Step {
         Strategy.Step(
             id: id, day: day, at: try Core.time(time), channel: channel, fallback: fallback, template: "t-\(id)",
-            contactClass: .reminder, note: "")
+            contactClass: day < 0 ? .reminder : .collection, note: "")
     }
 
     static func strategy(_ id: String = "usual", minimum: Int = 3, steps: [Strategy.Step]? = nil) throws -> Strategy {
@@ -110,7 +110,10 @@ struct CorePlannerTests {
             ("2026-01-12T06:59:59Z", "before 2026-01-12T07:00:00Z"),
             // Its time is now: due at the next half hour.
             ("2026-01-12T07:00:00Z", "before 2026-01-12T07:30:00Z"),
-            ("2026-01-17T08:10:00Z", "before 2026-01-17T08:30:00Z"),
+            // The last half hour of the due date in Johannesburg, and the first one after it.
+            ("2026-01-15T21:10:00Z", "before 2026-01-15T21:30:00Z"),
+            ("2026-01-15T21:45:00Z", "first 2026-01-18T07:00:00Z"),
+            ("2026-01-17T08:10:00Z", "first 2026-01-18T07:00:00Z"),
             ("2026-01-18T07:00:00Z", "first 2026-01-18T07:30:00Z"),
             ("2026-01-25T08:29:00Z", "second 2026-01-25T08:30:00Z"),
             ("2026-01-30T12:00:00Z", "second 2026-01-30T12:30:00Z"),

@@ -34,7 +34,7 @@ struct CoreRulesTests {
 
     @Test("A rule that names a class binds it where the house would let it pass")
     func bindsNamedClasses() throws {
-        let scope = RuleScope(classes: [.statutory, .reminder])
+        let scope = RuleScope(classes: [.statutory, .collection])
         let held: (inout GateInput) throws -> Void = {
             $0.contact.contactClass = .statutory
             $0.holds = [HoldFact(id: "h", reason: .debtReview, holder: .account)]
@@ -47,7 +47,7 @@ struct CoreRulesTests {
 
     @Test("A bundle that names a house rule gives it its source and cannot weaken it")
     func sharesIDs() throws {
-        let rule = Core.rule("Q-PAID", .stop([.settled]), scope: RuleScope(classes: [.collection]))
+        let rule = Core.rule("Q-PAID", .stop([.settled]), scope: RuleScope(classes: [.reminder]))
         let answer = try decide([rule]) { $0.account.settled = true }
         #expect(answer.refusals.map(\.ruleID) == ["Q-PAID"])
         #expect(answer.disposition == .held)
@@ -59,7 +59,7 @@ struct CoreRulesTests {
             (RuleScope(), true),
             (RuleScope(roles: [.thirdParty]), true),
             (RuleScope(roles: [.ownName]), false),
-            (RuleScope(classes: [.collection]), false),
+            (RuleScope(classes: [.reminder]), false),
             (RuleScope(channels: [.sms, .call]), true),
             (RuleScope(channels: [.email]), false),
             (RuleScope(debtTypes: [.medical]), false),

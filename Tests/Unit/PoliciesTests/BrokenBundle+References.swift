@@ -64,6 +64,22 @@ extension BrokenBundle {
                 at: "day: 2\n", "steps[2].day",
                 "must be at least 2 days after step 'missed' (day 1), as minimumDaysBetweenSteps says")),
         BrokenBundle(
+            "a reminder of a date that has passed", "strategies/protected.yaml", "steps: []\n",
+            """
+            steps:
+              - id: late
+                day: 3
+                at: "09:00"
+                channel: sms
+                template: reminder-before-due
+                class: reminder
+                note: Too late.
+
+            """,
+            Finding(
+                at: "day: 3", "steps[0].day",
+                "must be 0 or less: a reminder speaks of a due date to come (after it the class is collection)")),
+        BrokenBundle(
             "a cap that a strategy breaks by itself", "rules/house.yaml", "rollingDays: 30, max: 10",
             "rollingDays: 30, max: 3",
             Finding(

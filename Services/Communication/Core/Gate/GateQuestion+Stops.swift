@@ -56,6 +56,12 @@ extension GateQuestion {
         return .delay(until: start(of: due.adding(days: 1)), "a promise to pay is open until \(due)")
     }
 
+    /// A reminder speaks of a date to come.
+    var lateReminderFinding: Finding? {
+        guard contact.contactClass == .reminder, let due = contact.anchorDueOn, latestDay > due else { return nil }
+        return .deny("a reminder of \(due), which has passed")
+    }
+
     // MARK: Held
 
     var disputeFinding: Finding? { heldFinding(.dispute) }

@@ -24,6 +24,7 @@ extension GateQuestion {
         case .closed: isPressing ? closedFinding : nil
         case .nothingDue: finding(.nothingDue, explicit: false)
         case .promise: finding(.promised, explicit: false)
+        case .lateReminder: lateReminderFinding
         case .dispute: finding(.dispute, explicit: false)
         case .hold: isPressing ? holdFinding : nil
         case .status: statusFinding

@@ -20,6 +20,7 @@ package enum HouseRule: String, CaseIterable, Sendable {
     case closed = "Q-CLOSED"
     case nothingDue = "Q-NOTHING-DUE"
     case promise = "Q-PROMISE"
+    case lateReminder = "Q-LATE-REMINDER"
 
     // What the person asked for, and where the person stands.
     case dispute = "Q-DISPUTE"

@@ -26,7 +26,7 @@ struct Episode {
     private var zones: [Zone] { debtor.zones.isEmpty ? [.utc] : debtor.zones }
 
     func next() -> Slot? {
-        let open = strategy.steps.filter(isOpen).sorted { $0.position < $1.position }.map(slot)
+        let open = strategy.steps.filter(isOpen).sorted { $0.position < $1.position }.map(slot).filter(isInTime)
         let passed = open.last { $0.nominalAt <= now }
         guard var chosen = passed ?? open.first else { return nil }
         // A step that has to wait until after a later one's time gives way to it.
@@ -50,6 +50,12 @@ struct Episode {
         guard !progress.entries.contains(where: { $0.step == step.id }) else { return false }
         let behind = (progress.entries + [progress.held].compactMap { $0 }).map(\.position).max()
         return behind.map { step.position > $0 } ?? true
+    }
+
+    /// A reminder speaks of a date to come: once that day is over on any of the debtor's clocks, it is no use any more.
+    private func isInTime(_ slot: Slot) -> Bool {
+        guard slot.step.contactClass == .reminder else { return true }
+        return zones.allSatisfy { $0.local(at: slot.dueAt).date <= dueOn }
     }
 
     private func slot(_ step: Strategy.Step) -> Slot {
