@@ -82,6 +82,8 @@ struct RenderingTests {
             We have received R 100.00 on 1 February 2026 for your account MC-1. Thank you. Still open on the account: \
             R 1 134.50.
 
+            Pay online: https://q.example/p/abc
+
             Kind regards
             Karoo Home
             This message was sent for Karoo Home by Umbani Recoveries (Pty) Ltd, a registered debt collector, registration \

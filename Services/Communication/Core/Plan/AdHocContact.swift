@@ -7,6 +7,8 @@ package struct AdHocContact: Sendable, Hashable {
         case receipt
         /// The one confirmation of an opt-out.
         case optOutConfirmation = "opt-out-confirmation"
+        /// A dispute is being looked into.
+        case disputeAcknowledgement = "dispute-acknowledged"
     }
 
     /// Stands as the strategy of such contacts.
@@ -58,10 +60,19 @@ package struct AdHocContact: Sendable, Hashable {
             channels: [channel], forcedChannel: channel)
     }
 
+    package static func acknowledgement(
+        of dispute: DisputeID, account: AccountState, template: String, segment: String,
+        channels: [Channel] = [.email, .sms]
+    ) -> AdHocContact {
+        AdHocContact(
+            .disputeAcknowledgement, account: account, cause: dispute.value, template: template, segment: segment,
+            channels: channels, forcedChannel: nil)
+    }
+
     package var contactClass: ContactClass {
         switch purpose {
         case .receipt: .receipt
-        case .optOutConfirmation: .confirmation
+        case .optOutConfirmation, .disputeAcknowledgement: .confirmation
         }
     }
 }

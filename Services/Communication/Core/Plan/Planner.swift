@@ -82,13 +82,17 @@ package struct Planner: Sendable {
         } else {
             dueAt = slot
         }
-        let id = contactID(contact.account, contact.purpose.rawValue, contact.cause, contact.purpose.rawValue, 1)
         return PlannedContact(
-            contactID: id, account: contact.account, debtor: contact.debtor, creditor: contact.creditor,
+            contactID: id(of: contact), account: contact.account, debtor: contact.debtor, creditor: contact.creditor,
             contactClass: contact.contactClass, channel: channel, template: contact.template,
             segment: contact.segment, strategy: AdHocContact.strategy, strategyVersion: "",
             step: contact.purpose.rawValue, round: 1, anchorInvoice: nil, anchorDueOn: nil, nominalAt: slot,
             dueAt: dueAt)
+    }
+
+    /// The same for the same cause, whatever the channel.
+    package func id(of contact: AdHocContact) -> ContactID {
+        contactID(contact.account, contact.purpose.rawValue, contact.cause, contact.purpose.rawValue, 1)
     }
 
     private func contactID(

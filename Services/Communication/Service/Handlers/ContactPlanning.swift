@@ -43,7 +43,7 @@ struct ContactPlanning: Sendable {
         let next = planner.plan(
             account: account, segment: segmented?.segment ?? "", strategy: strategy,
             debtor: try planDebtor(account.debtorID, creditor: account.creditorID, work.database),
-            progress: progress, hours: hours(account), previous: present?.planned, now: work.now)
+            progress: progress, hours: hours(account, at: work.now), previous: present?.planned, now: work.now)
         try replace(present, by: next, of: account, work)
         if factsChanged { try CallTasks.withdrawNeedless(account, planning: self, work) }
     }
@@ -123,9 +123,15 @@ struct ContactPlanning: Sendable {
     func plan(_ contact: AdHocContact, detail: ContactDetail, _ work: UnitOfWork) throws {
         guard let account = try FactStore.account(contact.account, in: work.database) else { return }
         let debtor = try planDebtor(contact.debtor, creditor: contact.creditor, work.database)
-        let planned = planner.plan(contact, debtor: debtor, hours: hours(account), now: work.now)
+        let planned = planner.plan(contact, debtor: debtor, hours: hours(account, at: work.now), now: work.now)
         guard let planned, try ContactStore.find(planned.contactID, in: work.database) == nil else { return }
         try put(planned, detail: detail, work)
+    }
+
+    /// Takes back a message that has lost its sense before it left.
+    func withdraw(_ contact: AdHocContact, _ work: UnitOfWork) throws {
+        guard let stored = try ContactStore.find(planner.id(of: contact), in: work.database) else { return }
+        _ = try withdraw(stored, work)
     }
 
     // MARK: - What the planner asks
@@ -147,10 +153,11 @@ struct ContactPlanning: Sendable {
     }
 
     /// The hours of the country whose law governs the account, for planning only: the gate has the last word.
-    private func hours(_ account: AccountState) -> ContactHours? {
+    private func hours(_ account: AccountState, at now: Instant) -> ContactHours? {
         guard let creditor = policies.creditors[account.creditorID] else { return nil }
+        let today = Zone.utc.local(at: now).date
         for pack in policies.rulePacks where pack.country == creditor.jurisdiction {
-            for rule in pack.rules {
+            for rule in pack.rules where rule.isInForce(on: today) {
                 if case .window(let window) = rule.effect {
                     return ContactHours(window: window, holidays: policies.holidays[creditor.jurisdiction])
                 }

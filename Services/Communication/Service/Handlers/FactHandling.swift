@@ -36,10 +36,10 @@ struct FactHandling: Sendable {
             return .done
         }
         handlers.on(PaymentReceived.self) { payment, _, work in try receipt(payment, work) }
-        // What these tell stands in the account's state or in its holds.
+        // What these tell stands in the account's state.
         handlers.on(PaymentReversed.self) { _, _, _ in .done }
         handlers.on(PromiseState.self) { _, _, _ in .done }
-        handlers.on(DisputeState.self) { _, _, _ in .done }
+        handlers.on(DisputeState.self) { dispute, _, work in try acknowledge(dispute, work) }
         handlers.on(ContactOutcomes.self) { report, _, work in
             for item in report.items { try outcomes.take(item, work) }
             return .done
@@ -64,12 +64,32 @@ struct FactHandling: Sendable {
         return .done
     }
 
+    /// Who disputes is told so once, as long as the dispute is open. What it stops stands in the account's holds.
+    private func acknowledge(_ dispute: DisputeState, _ work: UnitOfWork) throws -> Outcome {
+        guard let account = try FactStore.account(dispute.accountID, in: work.database) else {
+            return dispute.standing.isOpen ? Self.unknownAccount : .done
+        }
+        let contact = AdHocContact.acknowledgement(
+            of: dispute.disputeID, account: account, template: "dispute-acknowledged",
+            segment: try FactStore.segment(of: dispute.accountID, in: work.database)?.segment ?? "")
+        if dispute.standing.isOpen {
+            try planning.plan(
+                contact, detail: ContactDetail(dispute: .init(id: dispute.disputeID, deadline: dispute.deadline)),
+                work)
+        } else {
+            try planning.withdraw(contact, work)
+        }
+        return .done
+    }
+
+    private static let unknownAccount = Outcome.retry(
+        after: .milliseconds(100), Reason("unknown-account", "The account's state is not here yet."))
+
     /// Who paid through one of our links gets a receipt; money that the ERP reports was acknowledged there.
     private func receipt(_ payment: PaymentReceived, _ work: UnitOfWork) throws -> Outcome {
         guard payment.source == .gateway else { return .done }
         guard let account = try FactStore.account(payment.accountID, in: work.database) else {
-            return .retry(
-                after: .milliseconds(100), Reason("unknown-account", "The account's state is not here yet."))
+            return Self.unknownAccount
         }
         let segment = try FactStore.segment(of: payment.accountID, in: work.database)?.segment ?? ""
         try planning.plan(

@@ -11,7 +11,8 @@ struct MessageComposer: Sendable {
     let contact: StoredContact
     let account: AccountState
     let creditor: Creditor
-    /// The debtor's day.
+    /// The debtor's clock, and the day there.
+    let zone: Zone
     let today: LocalDate
     /// The text's own.
     let language: DebtorLanguage
@@ -35,11 +36,17 @@ struct MessageComposer: Sendable {
         }
         if let paid = contact.detail?.paid {
             values[.paidAmount] = people(paid.amount)
-            values[.paidOn] = language.day(today)
+            values[.paidOn] = language.day(zone.local(at: paid.receivedAt).date)
             values[.amount] = people(paid.amount)
+        }
+        if let dispute = contact.detail?.dispute {
+            values[.disputeNumber] = dispute.id.value
+            values[.disputeDeadline] = language.day(dispute.deadline)
         }
         if let channel = contact.detail?.channel { values[.channel] = channel.name(in: language) }
         values.merge(links) { $1 }
+        // A receipt shows a way to pay only to who still owes.
+        if contact.detail?.paid != nil, !account.balance.isPositive { values[.payLink] = nil }
         return Dictionary(uniqueKeysWithValues: values.map { ($0.rawValue, $1) })
     }
 

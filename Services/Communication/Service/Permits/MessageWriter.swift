@@ -73,7 +73,7 @@ struct MessageWriter: Sendable {
         // What is written in the text must be in the text's own language, which may not be the wanted one.
         let template = policies.templates.template(planned.template, language: wanted, channel: planned.channel)
         let composer = MessageComposer(
-            contact: contact, account: account, creditor: creditor, today: today,
+            contact: contact, account: account, creditor: creditor, zone: zone, today: today,
             language: DebtorLanguage(tag: template?.language ?? wanted) ?? .english)
         let values = composer.values(
             name: record?.name ?? WritingStyle.placeholder, amount: written.amount,

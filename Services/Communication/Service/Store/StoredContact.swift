@@ -17,6 +17,13 @@ struct ContactDetail: Sendable, Codable, Hashable {
     var paid: PaymentReceived?
     var optOut: OptOutScope?
     var channel: Channel?
+    var dispute: Dispute?
+
+    /// A dispute that is acknowledged.
+    struct Dispute: Sendable, Codable, Hashable {
+        let id: DisputeID
+        let deadline: LocalDate
+    }
 }
 
 /// The gate's last word on a contact, for people to read. Free of personal data like the gate's input.

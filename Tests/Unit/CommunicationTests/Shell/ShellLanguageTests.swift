@@ -59,12 +59,9 @@ struct ShellLanguageTests {
         let creditor = try #require(bundle.creditors["karoo-retail"])
         for template in bundle.templates.templates.values.sorted(by: { $0.file < $1.file }) {
             let language = try #require(DebtorLanguage(tag: template.language))
-            var values = try Self.composer(template.channel, creditor, language).values(
+            let values = try Self.composer(template.channel, creditor, language).values(
                 name: "Nomvula Khumalo", amount: try Money(decimal: "1234.50", currency: .zar),
                 links: [.payLink: "https://x/p/1", .optOutLink: "https://x/o/1", .disputeLink: "https://x/d/1"])
-            // What dispute messages are about is told by the dispute service.
-            values["disputeNumber"] = "D-12"
-            values["disputeDeadline"] = language.day(try LocalDate(iso8601: "2026-01-27"))
             let text = try bundle.templates.render(
                 template.id, language: template.language, channel: template.channel, values: values)
             let written = (text.title ?? "") + "\n" + text.body
@@ -93,10 +90,10 @@ struct ShellLanguageTests {
                 paid: PaymentReceived(
                     paymentID: "p", accountID: account.accountID, debtorID: account.debtorID, amount: account.balance,
                     source: .gateway, method: nil, receivedAt: now, balance: account.balance, contactID: nil),
-                channel: .email))
+                channel: .email, dispute: .init(id: "D-4F2A-91C3", deadline: try LocalDate(iso8601: "2026-01-27"))))
         return MessageComposer(
-            contact: contact, account: account, creditor: creditor, today: try LocalDate(iso8601: "2026-01-05"),
-            language: language)
+            contact: contact, account: account, creditor: creditor, zone: .utc,
+            today: try LocalDate(iso8601: "2026-01-05"), language: language)
     }
 
     private static func keep(_ name: String, _ text: String) throws {
