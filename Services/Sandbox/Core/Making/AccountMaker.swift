@@ -16,13 +16,25 @@ struct AccountMaker {
     static let dueBeforeStart = 45
     static let dueAfterEnd = 10
 
-    func accounts(of number: String, in system: SystemID, _ random: inout SeededRandom) -> [PlannedAccount] {
+    /// - Parameter country: of the debtor.
+    func accounts(
+        of number: String, from country: String, in system: SystemID, _ random: inout SeededRandom
+    ) -> [PlannedAccount] {
         let count = random.chance(Self.secondAccountPermille) ? 2 : 1
-        return (1...count).map { account(number, $0, in: system, &random) }
+        return (1...count).map { account(number, $0, Self.currency(country, in: system), in: system, &random) }
+    }
+
+    /// The municipality bills everybody in rand; the traders bill customers abroad in their own money.
+    static func currency(_ country: String, in system: SystemID) -> Currency {
+        switch (system, country) {
+        case ("trade", "GB"): .gbp
+        case ("trade", "US"): .usd
+        default: .zar
+        }
     }
 
     private func account(
-        _ number: String, _ index: Int, in system: SystemID, _ random: inout SeededRandom
+        _ number: String, _ index: Int, _ currency: Currency, in system: SystemID, _ random: inout SeededRandom
     ) -> PlannedAccount {
         let trader: CreditorID = random.pick(weighted: [("karoo-retail", 600), ("linden-practice", 400)])
         let isUnknown = random.chance(Self.unknownCreditorPermille)
@@ -47,7 +59,7 @@ struct AccountMaker {
         let openedOnDay = isNew ? random.within(0...max(0, timetable.days / 2)) : -random.within(100...2_000)
         return PlannedAccount(
             id: "A-\(number)-\(index)", creditor: creditor, reference: "\(mark)-\(number)-\(index)",
-            debtType: debtType,
+            debtType: debtType, currency: currency,
             attributes: ["product": debtType.rawValue, "branch": random.pick(["north", "south", "east", "west"])],
             openedOnDay: openedOnDay)
     }
@@ -63,7 +75,7 @@ struct AccountMaker {
             let due = isMarked && index == 0 && account.openedOnDay < 0 ? -3 : spread
             let issued = max(account.openedOnDay, due - random.pick([14, 21, 30]))
             return invoice(
-                "\(index + 1)", of: account, amount(account.debtType, &random), issued: issued, due: due,
+                "\(index + 1)", of: account, amount(account, &random), issued: issued, due: due,
                 slot: random.within(1...5))
         }
     }
@@ -80,14 +92,14 @@ struct AccountMaker {
             published: timetable.batch(day: issued, slot: slot), dueDay: due)
     }
 
-    private func amount(_ debtType: DebtType, _ random: inout SeededRandom) -> Money {
+    private func amount(_ account: PlannedAccount, _ random: inout SeededRandom) -> Money {
         let rands: ClosedRange<Int> =
-            switch debtType {
+            switch account.debtType {
             case .rates, .service, .rent: 150...4_000
             case .credit: 400...9_000
             case .incidental: 300...3_000
             case .medical: 250...6_000
             }
-        return Money(minorUnits: Int64(random.within(rands) * 100 + random.below(100)), currency: .zar)
+        return account.amount(cents: Int64(random.within(rands) * 100 + random.below(100)))
     }
 }

@@ -54,6 +54,7 @@ struct ContactDrafting {
         switch country {
         case "GB": "+4477009" + Person.padded(index)
         case "US": "+1" + Self.areaCodes[index / 9_000 % Self.areaCodes.count] + "555" + fourDigits
+        case "XK": "+383491" + Person.padded(index)
         default: "+2782" + String(2_000_000 + scattered)
         }
     }

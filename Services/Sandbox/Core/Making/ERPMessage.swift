@@ -78,7 +78,7 @@ extension ERPMessage {
             [
                 "accountId": text(account.id), "debtorId": text(debtor), "creditorId": text(account.creditor.value),
                 "reference": text(account.reference), "debtType": text(account.debtType.rawValue),
-                "currency": text(Currency.zar.code), "openedOn": text(openedOn),
+                "currency": text(account.currency.code), "openedOn": text(openedOn),
                 "attributes": object(account.attributes.mapValues { .string($0) }),
             ])
     }

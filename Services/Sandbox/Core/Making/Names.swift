@@ -52,6 +52,7 @@ enum Names {
         ],
         "GB": ["London\nSE1 0AA", "Leeds\nLS1 0AA"],
         "US": ["New York, NY 10001", "Albany, NY 12207"],
+        "XK": ["Pristina\n10000", "Prizren\n20000"],
     ]
 
     static func of(_ language: String) -> Set {

@@ -7,9 +7,9 @@ struct PersonMaker: Sendable {
     let zones: LivingZones
 
     /// How many of a thousand persons live where, and whether their record says so. Who lives in the United States
-    /// without saying where may be contacted only when it is daytime in all of the country.
+    /// without saying where may be contacted only when it is daytime in all of the country; who lives in Kosovo, never.
     static let homes: [(Home, Int)] = [
-        (.southAfrica(stated: true), 500), (.southAfrica(stated: false), 440), (.unitedKingdom, 30),
+        (.southAfrica(stated: true), 500), (.southAfrica(stated: false), 432), (.kosovo, 8), (.unitedKingdom, 30),
         (.unitedStates(stated: true), 20), (.unitedStates(stated: false), 10),
     ]
     static let languages: [(String, Int)] = [("en", 550), ("zu", 250), ("af", 200)]
@@ -21,12 +21,14 @@ struct PersonMaker: Sendable {
 
     enum Home: Sendable {
         case southAfrica(stated: Bool)
+        case kosovo
         case unitedKingdom
         case unitedStates(stated: Bool)
 
         var country: String {
             switch self {
             case .southAfrica: "ZA"
+            case .kosovo: "XK"
             case .unitedKingdom: "GB"
             case .unitedStates: "US"
             }
@@ -35,6 +37,7 @@ struct PersonMaker: Sendable {
         var isStated: Bool {
             switch self {
             case .southAfrica(let stated), .unitedStates(let stated): stated
+            case .kosovo: false
             case .unitedKingdom: true
             }
         }

@@ -8,9 +8,18 @@ struct PlannedAccount: Sendable, Hashable {
     let creditor: CreditorID
     let reference: String
     let debtType: DebtType
+    let currency: Currency
     let attributes: [String: String]
     /// The day of the story on which it was opened; below zero when it was there before.
     let openedOnDay: Int
+
+    /// What something of so many South African cents costs in the account's money.
+    func amount(cents: Int64) -> Money {
+        Money(minorUnits: currency == .zar ? cents : cents / Self.randsAbroad, currency: currency)
+    }
+
+    /// A pound or a dollar is some twenty rand; nothing here depends on how many exactly.
+    private static let randsAbroad: Int64 = 20
 }
 
 struct PlannedInvoice: Sendable, Hashable {

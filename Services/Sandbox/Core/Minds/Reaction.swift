@@ -45,7 +45,7 @@ struct Reaction: Sendable {
         return Intention(.erpPayment(transferred(&random)), Intention.withinTwoDays)
     }
 
-    /// What was asked for; now and then rounded up to the next ten rand.
+    /// What was asked for; now and then rounded up to the next ten.
     private func transferred(_ random: inout SeededRandom) -> Money {
         let asked = message.amount.minorUnits
         let rest = asked % 1_000
@@ -57,7 +57,7 @@ struct Reaction: Sendable {
         if memory.hasPaidPart { return random.chance(500) ? pay : nil }
         guard random.chance(700) else { return nil }
         let share = Int64(random.within(30...60))
-        // Whole rand, and never less than the page takes.
+        // Whole rand or pounds, and never less than the page takes.
         let part = message.amount.minorUnits * share / 10_000 * 100
         guard part >= 2_000 else { return pay }
         return Intention(

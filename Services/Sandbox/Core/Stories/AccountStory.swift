@@ -74,7 +74,7 @@ extension AccountStory {
     /// Two old invoices, paid a little early or late: what segments are made of.
     private mutating func tellHistory(_ draft: inout FeedDraft) {
         for (suffix, due) in [("H1", -100), ("H2", -70)] {
-            let amount = Money(minorUnits: Int64(random.within(20_000...90_000)), currency: .zar)
+            let amount = account.amount(cents: Int64(random.within(20_000...90_000)))
             let invoice = maker.invoice(suffix, of: account, amount, issued: due - 21, due: due, slot: 0)
             say(.invoice(invoice, on: account.id), &draft, at: timetable.start)
             let paid = timetable.date(due + random.within(-3...12))
@@ -147,7 +147,7 @@ extension AccountStory {
     /// An invoice that should never have been issued, and is taken back some days later.
     private mutating func cancelOne(_ draft: inout FeedDraft, at instant: Instant) {
         let day = (instant.duration(since: timetable.start) / 86_400).components.seconds
-        let amount = Money(minorUnits: Int64(random.within(10_000...80_000)), currency: .zar)
+        let amount = account.amount(cents: Int64(random.within(10_000...80_000)))
         let wrong = maker.invoice(
             "W", of: account, amount, issued: Int(day), due: Int(day) + random.within(2...30), slot: 0)
         let back = instant + .seconds(86_400 * random.within(1...6))
@@ -163,7 +163,7 @@ extension AccountStory {
         }
         for (suffix, part) in [("N", InvoicePart.interest), ("F", .fee)] {
             let day = max(0, late.dueDay) + random.within(1...4)
-            let amount = Money(minorUnits: Int64(random.within(1_500...8_000)), currency: .zar)
+            let amount = account.amount(cents: Int64(random.within(1_500...8_000)))
             let invoice = maker.invoice(
                 suffix, of: account, amount, issued: max(day, account.openedOnDay), due: day + 7,
                 slot: random.within(1...5), part: part)

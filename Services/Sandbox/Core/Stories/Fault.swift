@@ -1,6 +1,7 @@
 import Calendars
 import Contracts
 import Messaging
+import Money
 
 /// A kind of wrong message.
 struct Fault: Sendable {
@@ -29,7 +30,7 @@ extension Fault {
 
     private static let money = [
         invoice("currency-unknown", ["currency": .string("ZRA")]),
-        invoice("currency-not-the-accounts", ["currency": .string("USD")]),
+        invoice("currency-not-the-accounts", ["currency": .string("EUR")]),
         invoice("amount-negative", ["amount": .string("-150.00")]),
         invoice("amount-zero", ["amount": .string("0.00")]),
         invoice("amount-not-text", ["amount": number(150)]),
@@ -73,7 +74,7 @@ extension Fault {
         Fault(name: "creditor-of-another-system") { host, date, suffix in
             let other: CreditorID = host.system == "city" ? "karoo-retail" : "metsi-city"
             let account = PlannedAccount(
-                id: "A-\(suffix)-\(host.debtor)", creditor: other, reference: "none", debtType: .service,
+                id: "A-\(suffix)-\(host.debtor)", creditor: other, reference: "none", debtType: .service, currency: .zar,
                 attributes: [:], openedOnDay: 0)
             return .opened(account, debtor: host.debtor, openedOn: date)
         },

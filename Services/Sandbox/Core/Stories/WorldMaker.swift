@@ -61,7 +61,8 @@ struct WorldMaker {
             person, debtor: debtor, system: system, verifiedAt: timetable.start - .seconds(86_400 * 90))
         let maker = AccountMaker(timetable: timetable)
         var random = SeededRandom(seed: seed, "accounts", system.value, number)
-        let accounts = maker.accounts(of: number, in: system, &random).map { person.mark == nil ? $0 : $0.older }
+        let accounts = maker.accounts(of: number, from: person.country, in: system, &random)
+            .map { person.mark == nil ? $0 : $0.older }
         let debtorRandom = SeededRandom(seed: seed, "debtor", system.value, number)
         var story = DebtorStory(
             timetable: timetable, system: system, debtor: debtor, person: person, record: record,
@@ -120,7 +121,7 @@ extension PlannedAccount {
     /// The same, there from the beginning.
     fileprivate var older: PlannedAccount {
         PlannedAccount(
-            id: id, creditor: creditor, reference: reference, debtType: debtType, attributes: attributes,
-            openedOnDay: min(openedOnDay, -200))
+            id: id, creditor: creditor, reference: reference, debtType: debtType, currency: currency,
+            attributes: attributes, openedOnDay: min(openedOnDay, -200))
     }
 }

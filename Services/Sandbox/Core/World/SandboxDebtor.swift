@@ -15,7 +15,8 @@ package struct SandboxDebtor: Sendable, Hashable {
     package let country: String
     /// `en`, `af` or `zu`.
     package let language: String
-    /// Where the person may live, as far as its record tells: what it states, else all zones of its country.
+    /// Where the person may live, as far as its record tells: what it states, else all zones of its country;
+    /// empty when nobody can tell.
     package let zones: [String]
     /// Where the person really lives.
     package let zone: Zone

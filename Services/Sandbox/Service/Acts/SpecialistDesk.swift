@@ -72,7 +72,8 @@ struct SpecialistDesk: Sendable {
         guard verdict == "upheld" || verdict == "partly-upheld" else { return [:] }
         let told = said?["standing"] == nil ? adjustment.map(json) ?? known?["amount"] : said?["adjustment"]
         guard let amount = told?["amount"], let currency = told?["currency"] else {
-            return ["amount": .string("0.00"), "currency": .string("ZAR")]
+            // Nothing, in whatever currency the account has.
+            return ["amount": .string("0.00"), "currency": known?["amount"]?["currency"] ?? .string("ZAR")]
         }
         return ["amount": amount, "currency": currency]
     }

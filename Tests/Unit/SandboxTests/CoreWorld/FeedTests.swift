@@ -131,7 +131,8 @@ import Testing
         var seen: Set<String> = []
         for event in world.feed where event.planted == nil && seen.insert(event.id).inserted {
             let account = "\(event.system):\(event.data["accountId"]?.text ?? "")"
-            let minor = try event.data["amount"]?.text.map { try Money(decimal: $0, currency: .zar).minorUnits } ?? 0
+            let currency = try event.data["currency"]?.text.map(Currency.init(code:)) ?? .zar
+            let minor = try event.data["amount"]?.text.map { try Money(decimal: $0, currency: currency).minorUnits } ?? 0
             let name = (event.data["paymentId"]?.text ?? event.data["invoiceId"]?.text).map { "\(event.system):\($0)" }
             switch event.type {
             case InvoiceIssued.messageType:
@@ -149,5 +150,41 @@ import Testing
         #expect(balance.count > 1_000)
         #expect(balance.values.allSatisfy { $0 >= 0 })
         #expect(balance.values.count { $0 > 0 } > 600)
+    }
+
+    @Test("the traders bill customers abroad in their own money, the city everybody in rand")
+    func currencies() throws {
+        let world = try #require(Worlds.usual)
+        let countries = Dictionary(uniqueKeysWithValues: world.debtors.map { ($0.debtorID.value, $0.country) })
+        var kept: [String: Int] = [:]
+        for event in world.feed where event.type == AccountOpened.messageType && event.planted == nil {
+            let country = try #require(countries["\(event.system):\(event.data["debtorId"]?.text ?? "")"])
+            let expected = event.system == "city" ? "ZAR" : ["GB": "GBP", "US": "USD"][country] ?? "ZAR"
+            #expect(event.data["currency"]?.text == expected)
+            kept[expected, default: 0] += 1
+        }
+        #expect((kept["GBP"] ?? 0) >= 5 && (kept["USD"] ?? 0) >= 5)
+        #expect((kept["ZAR"] ?? 0) > 1_100)
+    }
+
+    @Test("invoices, payments, credit notes and disputes are in the money of their account, at its prices")
+    func oneCurrency() throws {
+        let world = try #require(Worlds.usual)
+        var currencies: [String: String] = [:]
+        var seen: [String: Set<String>] = [:]
+        for event in world.feed where event.planted == nil {
+            let account = "\(event.system):\(event.data["accountId"]?.text ?? "")"
+            guard let currency = event.data["currency"]?.text else { continue }
+            if event.type == AccountOpened.messageType { currencies[account] = currency }
+            #expect(currencies[account] == currency, "\(event.id)")
+            seen[currency, default: []].insert(event.type)
+            guard currency != "ZAR", let amount = event.data["amount"]?.text.flatMap({ Decimal(string: $0) }) else {
+                continue
+            }
+            #expect(amount < 500, "\(event.id): a pound or a dollar is some twenty rand")
+        }
+        for currency in ["GBP", "USD"] {
+            #expect(seen[currency]?.isSuperset(of: [InvoiceIssued.messageType, PaymentRecorded.messageType]) == true)
+        }
     }
 }

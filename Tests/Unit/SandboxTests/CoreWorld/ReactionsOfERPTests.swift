@@ -57,6 +57,8 @@ import Testing
         #expect(Set([one, two, three].map { $0.data["paymentId"] }).count == 3)
         #expect(one.system == "trade" && one.data["accountId"] == text("A-00002-1"))
         #expect(one.data["receivedOn"] == text("2026-01-16"))
+        let pounds = act(3, .erpPayment(Money(minorUnits: 4_200, currency: .gbp)))
+        #expect(world.erpEvent(for: pounds, at: instant)?.data["currency"] == text("GBP"))
         for kind in [ActKind.pay(nil), .payFails, .stopSMS(text: "STOP"), .ignoreCall, .optOut(channels: [])] {
             #expect(world.erpEvent(for: act(1, kind), at: instant) == nil)
         }

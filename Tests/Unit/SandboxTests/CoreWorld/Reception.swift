@@ -2,13 +2,14 @@ import Calendars
 import Contracts
 import Foundation
 import Messaging
+import Money
 
 @testable import SandboxCore
 
 /// Takes events in as the contract says: reads the fields with the contract's readers, and knows what was opened and
 /// booked before.
 struct Reception {
-    private var accounts: Set<AccountID> = []
+    private var accounts: [AccountID: Currency] = [:]
     private var invoices: Set<InvoiceID> = []
     private var payments: Set<PaymentID> = []
     private var contents: [String: JSONValue] = [:]
@@ -42,7 +43,7 @@ struct Reception {
             guard let opened = AccountOpened(&fields, system: system, dates: dates) else { return [] }
             let theirs = SandboxCreditor.all.first { $0.id == opened.creditorID }?.system
             guard theirs == nil || theirs == system else { return ["creditor-of-other-system"] }
-            return accounts.insert(opened.accountID).inserted ? [] : ["duplicate-id"]
+            return accounts.updateValue(opened.currency, forKey: opened.accountID) == nil ? [] : ["duplicate-id"]
         default: return readOnAccount(event, &fields)
         }
         return []
@@ -50,10 +51,10 @@ struct Reception {
 
     private mutating func readOnAccount(_ event: FeedEvent, _ fields: inout FieldReader) -> [String] {
         let (system, dates) = (event.system, Self.dates)
-        guard let id = event.data["accountId"]?.text, accounts.contains(AccountID(system: system, id)) else {
+        guard let id = event.data["accountId"]?.text, let currency = accounts[AccountID(system: system, id)] else {
             return ["unknown-account"]
         }
-        if let code = event.data["currency"]?.text, code != "ZAR" { return ["currency-mismatch"] }
+        if let code = event.data["currency"]?.text, code != currency.code { return ["currency-mismatch"] }
         switch event.type {
         case AccountUpdated.messageType: _ = AccountUpdated(&fields, system: system)
         case AccountClosed.messageType: _ = AccountClosed(&fields, system: system)

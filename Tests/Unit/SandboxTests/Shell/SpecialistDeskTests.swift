@@ -38,4 +38,13 @@ struct SpecialistDeskTests {
         #expect(taken("upheld", known: ["amount": Self.nine]) == "9.00")
         #expect(taken("upheld") == "0.00")
     }
+
+    @Test("Nothing is nothing in the currency of what was disputed")
+    func currency() {
+        let pounds = JSONValue.object(["amount": .string("5.00"), "currency": .string("GBP")])
+        let taken = SpecialistDesk.takenOff(
+            "upheld", adjustment: nil, said: .object(["standing": .string("upheld")]),
+            known: .object(["amount": pounds]))
+        #expect(taken == ["amount": .string("0.00"), "currency": .string("GBP")])
+    }
 }
