@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 package import Messaging
 
 extension World {
@@ -6,7 +7,7 @@ extension World {
     /// - Parameter instants: how many the story had, once it is over.
     package func file(instants: Int? = nil) -> JSONValue {
         object([
-            "start": text(start), "days": number(days), "seed": .string(String(seed)),
+            "start": text(start), "days": number(days), "seed": .number(Decimal(seed)),
             "instants": instants.map(number),
             "debtors": .array(
                 debtors.map { debtor in

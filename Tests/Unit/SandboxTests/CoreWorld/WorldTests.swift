@@ -179,6 +179,8 @@ import Testing
         #expect(creditors.count == 3)
         #expect(creditors.first { $0["role"]?.text == "third-party" }?["registration"]?.text == "0031245/11")
         #expect(file["start"]?.text == "2026-01-05T03:00:00Z")
+        // Numbers, as the summary passes them on.
+        #expect(file["seed"] == .number(7) && file["days"] == .number(60))
         #expect(file["instants"] == .number(17))
     }
 }
