@@ -46,4 +46,12 @@ enum Wording {
         case .other: ["This cannot be right."]
         }
     }
+
+    /// Everything that anybody may write, but for phrases so short that they stand in other files by chance.
+    static var distinctive: [String] {
+        let replies = ["en", "af", "zu"].flatMap { stop($0) + wrongNumber($0) + paid($0) + question($0) }
+        return (replies + DisputeReason.allCases.flatMap(dispute)).filter { $0.utf8.count >= distinctiveBytesMin }
+    }
+
+    private static let distinctiveBytesMin = 15
 }

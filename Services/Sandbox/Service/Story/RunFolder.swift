@@ -25,13 +25,7 @@ final class RunFolder {
         self.path = path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         var files: [Log: FileHandle] = [:]
-        for log in Log.allCases {
-            let file = "\(path)/\(log.rawValue)"
-            guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]),
-                let handle = FileHandle(forWritingAtPath: file)
-            else { throw FolderError(description: "\(file) cannot be written.") }
-            files[log] = handle
-        }
+        for log in Log.allCases { files[log] = try Self.fresh("\(path)/\(log.rawValue)") }
         self.files = files
     }
 
@@ -44,9 +38,20 @@ final class RunFolder {
         try file.write(contentsOf: data)
     }
 
-    /// A whole file, readable only as a whole.
+    /// A whole file, readable only as a whole, and from its first byte on by nobody but its owner.
     func write(_ value: JSONValue, to name: String) throws {
-        try (JSONCoding.encode(value) + [0x0A]).write(to: URL(fileURLWithPath: "\(path)/\(name)"), options: .atomic)
+        let file = "\(path)/\(name)"
+        let draft = try Self.fresh(file + ".new")
+        try draft.write(contentsOf: JSONCoding.encode(value) + [0x0A])
+        try draft.close()
+        guard rename(file + ".new", file) == 0 else { throw FolderError(description: "\(file) cannot be replaced.") }
+    }
+
+    private static func fresh(_ file: String) throws -> FileHandle {
+        guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let handle = FileHandle(forWritingAtPath: file)
+        else { throw FolderError(description: "\(file) cannot be written.") }
+        return handle
     }
 }
 

@@ -52,6 +52,7 @@ struct Story {
     /// Returns when the last day is over.
     mutating func play() async throws {
         try folder.write(world.file(), to: "world.json")
+        try folder.write(world.plantedFile, to: "planted.json")
         var now: Instant? = world.start
         while let instant = now {
             now = try await play(instant)

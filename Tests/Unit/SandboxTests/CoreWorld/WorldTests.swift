@@ -166,6 +166,27 @@ import Testing
         for name in ["Quillonia", "Ysterbergplaas", "4 Umgwaqwana Street"] { #expect(everything.contains(name)) }
     }
 
+    @Test("planted.json lists numbers in the forms they are kept in, and what debtors type; nothing short")
+    func plantedFile() throws {
+        let world = try #require(Worlds.usual)
+        guard case .array(let list) = world.plantedFile else {
+            Issue.record("must be a list")
+            return
+        }
+        let texts = Set(list.compactMap(\.text))
+        #expect(texts.count == list.count && texts.isSuperset(of: world.plantedPersonalData))
+        #expect(texts.allSatisfy { $0.utf8.count >= 9 })
+        for debtor in world.debtors {
+            guard let mobile = debtor.mobile?.value else { continue }
+            #expect(texts.contains(String(mobile.dropFirst())))
+            #expect(debtor.country != "ZA" || texts.contains("0" + mobile.dropFirst(3)))
+        }
+        let spaced = try #require(world.debtors.first { $0.system == "trade" && $0.record["idNumber"] != nil })
+        #expect(texts.contains(spaced.record["idNumber"]?.text?.filter { $0 != " " } ?? ""))
+        #expect(texts.contains("Pls stop sending me these") && texts.contains("I never opened this account."))
+        #expect(!texts.contains("STOP"))
+    }
+
     @Test("world.json names every debtor and creditor as the outside check reads them")
     func worldFile() throws {
         let world = try #require(Worlds.usual)

@@ -106,6 +106,20 @@ struct RunFolderTests {
         #expect(read["answers"] == texts(["city/e-2/0/1"]))
     }
 
+    @Test("Whole files replace what was there, and only their owner can read them")
+    func whole() throws {
+        let place = try TestFolder("run")
+        let folder = try RunFolder(place.path)
+        for round in ["one", "two"] {
+            try folder.write(.array([.string(round)]), to: "planted.json")
+            let file = place.path + "/planted.json"
+            #expect(try String(contentsOfFile: file, encoding: .utf8) == "[\"\(round)\"]\n")
+            let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+        }
+        #expect(!FileManager.default.fileExists(atPath: place.path + "/planted.json.new"))
+    }
+
     @Test("A folder that cannot be written is named at the beginning")
     func unwritable() {
         #expect(throws: (any Error).self) { try RunFolder("/proc/nowhere") }
