@@ -46,6 +46,8 @@ def posting(self, account: str, number: int, text: str) -> None:
 
 
 def fill(messages: int, size: int) -> None:
+    # Made before the two processes come: they cannot both switch a new file to its journal.
+    WorkerStore(os.environ["BENCH_STORE"]).connection.close()
     with app.producer_pool.acquire(block=True) as producer:
         for number in range(messages):
             posting.apply_async((f"account-{number % 2000}", number, "x" * max(0, size - 80)), producer=producer)

@@ -82,6 +82,7 @@ class Sides:
     def _drained(self, store: str, messages: int) -> tuple[int, int]:
         """Waits for the worker. Returns when it handled its first message and marked its last, in microseconds."""
         deadline = time.monotonic() + 300
+        count = 0
         while time.monotonic() < deadline:
             time.sleep(0.25)
             try:
@@ -92,7 +93,8 @@ class Sides:
                         return database.execute("SELECT min(processedAt) FROM inbox").fetchone()[0], last
             except sqlite3.OperationalError:
                 continue  # The worker has not made its tables yet.
-        raise SystemExit(f"the Celery worker did not finish; its log is {self._work}/celery.log")
+        log = (self._work / "celery.log").read_text(encoding="utf-8", errors="replace")
+        raise SystemExit(f"the Celery worker handled {count} of {messages} and no more; its log ends:\n{log[-3000:]}")
 
     # Running
 
