@@ -117,11 +117,11 @@ def judge(deployment: Deployment, seconds: float) -> int:
     known = json.loads(measured.read_text()) if measured.exists() else {}
     measured.write_text(json.dumps({**known, "wallSeconds": round(seconds, 1)}, indent=1))
     broker = deployment.environment("sandbox", user="conductor")
-    location = (f"amqp://conductor:{deployment.password('conductor')}@"
-                f"{broker['QUITTANCE_BROKER_HOST']}:{broker['QUITTANCE_BROKER_PORT']}/%2F")
+    location = f"amqp://conductor@{broker['QUITTANCE_BROKER_HOST']}:{broker['QUITTANCE_BROKER_PORT']}/%2F"
     check = COMPOSE / "check"
     verdict = subprocess.run(
-        [sys.executable, str(check / "outside.py"), str(deployment.folder), "--broker", location]).returncode
+        [sys.executable, str(check / "outside.py"), str(deployment.folder), "--broker", location,
+         "--broker-password-file", broker["QUITTANCE_BROKER_PASSWORD_FILE"]]).returncode
     written = subprocess.run([sys.executable, str(check / "summary.py"), str(deployment.folder)]).returncode
     print(f"Summary: {deployment.folder / 'summary.json'}", flush=True)
     return verdict or written
