@@ -4,9 +4,10 @@
 runtime_packages=(
     librabbitmq-dev libsqlite3-dev libcurl4-openssl-dev libcairo2-dev libpango1.0-dev pkg-config
     rabbitmq-server nginx-light libjs-chart.js fonts-dejavu-core python3 python3-pika openssl tzdata
+    poppler-utils
 )
 # For the tests on top of that.
-test_packages=(curl poppler-utils python3-cryptography python3-venv)
+test_packages=(curl python3-cryptography python3-venv)
 # For the benchmarks: their yardsticks are programs in C and Python.
 benchmark_packages=(gcc libc6-dev python3-venv)
 # For the pages in a real browser.
