@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import unittest
 from pathlib import Path
+from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from case import Case, Change  # noqa: E402
 from world import (  # noqa: E402
-    BEGIN, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, World, wording)
+    BEGIN, FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, World, pdf, wording)
 
 
 class HoursAndCaps(Case):
@@ -43,14 +43,14 @@ class HoursAndCaps(Case):
         self.assert_found(change, ["hours"], ["c05"])
 
     def test_country_without_hours_is_shut(self) -> None:
-        self.assert_found(lambda world: world.world["debtors"][2].update(country="FR"), ["hours"], ["c05"])
+        self.assert_found(lambda world: world.record(1).update(country="FR"), ["hours"], ["c05"])
 
     def test_no_zone(self) -> None:
-        self.assert_found(lambda world: world.world["debtors"][2].update(zones=[]), ["no-zone"], ["c05"])
+        self.assert_found(lambda world: world.record(1).update(country="ZZ"), ["no-zone"], ["c05"])
 
     def test_unknown_zone_among_the_candidates(self) -> None:
         def change(world: World) -> None:
-            world.world["debtors"][2]["zones"].append("Mars/Base")
+            world.record(1)["timeZone"] = "Mars/Base"
 
         self.assert_found(change, ["no-zone"], ["c05"])
 
@@ -59,6 +59,53 @@ class HoursAndCaps(Case):
             world.texts[1].update(date="Wed, 07 Jan 2026 07:02:00 +0000")
 
         self.assert_found(change, ["stale-decision"], ["c05"])
+
+    def test_record_of_the_decision_names_another_instant(self) -> None:
+        def change(world: World) -> None:
+            record = next(event for event in world.events if event["data"].get("contactID") == "c05")
+            record["data"]["decidedAt"] = f"{WEDNESDAY}T07:30:00Z"
+
+        self.assert_found(change, ["stale-decision"], ["c05"])
+
+    def test_outcome_long_after_the_decision(self) -> None:
+        def change(world: World) -> None:
+            outcome = next(event for event in world.events if event["type"] == "contact.settled.v1"
+                           and event["data"]["contact"]["contactID"] == "c05")
+            outcome["data"]["at"] = f"{WEDNESDAY}T07:30:00Z"
+
+        self.assert_found(change, ["stale-decision"], ["c05"])
+
+    def test_file_written_after_one_that_was_decided_later(self) -> None:
+        self.assert_found(lambda world: world.texts[1].update(written=f"{THURSDAY}T10:31:00Z"),
+                          ["stale-decision"], ["c05"])
+
+    def test_reminder_of_a_date_that_is_over(self) -> None:
+        for at, rules in (("2026-01-20T17:30:00Z", []), ("2026-01-21T06:30:00Z", ["late-reminder"])):
+            def change(world: World) -> None:
+                world.texts[0].update(decidedAt=at, date=at)
+
+            with self.subTest(at=at):
+                self.assert_found(change, rules, ["c01"] if rules else None)
+
+    def test_zones_are_those_of_the_record_in_force(self) -> None:
+        def change(world: World) -> None:
+            moved = {**world.record(1), "timeZone": "America/Los_Angeles"}
+            world.publish("city", "debtor.upserted", moved, at=f"{WEDNESDAY}T05:00:00Z")
+
+        self.assert_found(change, ["hours"], ["c05"])
+
+    def test_zones_of_an_older_record_do_not_count(self) -> None:
+        def change(world: World) -> None:
+            world.publish("city", "debtor.upserted", dict(world.record(1)), at=f"{TUESDAY}T05:00:00Z")
+            world.record(1)["timeZone"] = "America/Los_Angeles"
+
+        self.assert_found(change, [])
+
+    def test_contact_before_anything_is_known_of_the_debtor(self) -> None:
+        def change(world: World) -> None:
+            world.feed[1]["time"] = f"{THURSDAY}T03:00:00Z"
+
+        self.assert_found(change, ["no-zone"], ["c05"])
 
     def test_two_in_24_hours_over_two_systems(self) -> None:
         self.assert_found(self.moved(1, f"{TUESDAY}T06:30:00Z"), ["caps"], ["c02"])
@@ -99,12 +146,12 @@ class Stops(Case):
                           ["after-opt-out"], ["c02"])
 
     def test_sms_stop(self) -> None:
-        self.assert_found(lambda world: world.act(BEGIN, "city:D-2", "stop-sms", person="p2"),
+        self.assert_found(lambda world: world.act(BEGIN, "city:D-2", "stop-sms"),
                           ["after-opt-out"], ["c05"])
 
     def test_opting_out_of_everything_binds_every_channel(self) -> None:
         self.assert_found(lambda world: world.act(BEGIN, "city:D-1", "optout", status=303, channels=["all"]),
-                          ["after-opt-out"] * 3, ["c01", "c02", "c03"])
+                          ["after-opt-out"] * 4, ["c01", "c02", "c03", "r-g-1"])
 
     def test_statutory_letter_may_follow_a_cease_but_not_an_opt_out_of_letters(self) -> None:
         for channels, rules in ((["all"], []), (["letter"], ["after-opt-out"])):
@@ -117,14 +164,15 @@ class Stops(Case):
 
     def test_receipt_after_opt_out(self) -> None:
         def change(world: World) -> None:
-            world.act(f"{THURSDAY}T08:00:00Z", "city:D-2", "stop-sms", person="p2")
-            world.contact("sms", f"{THURSDAY}T08:30:00Z", "city:D-2", "city:A-2", "10.00", kind="receipt")
+            world.act(f"{THURSDAY}T08:00:00Z", "city:D-2", "stop-sms")
+            world.pay(f"{THURSDAY}T07:30:00Z", "city:D-2", "city:A-2", "10.00", "g-2", f"{THURSDAY}T08:30:00Z")
+            world.balances["city:A-2"] = ("ZAR", "390.00")
 
-        self.assert_found(change, ["after-opt-out"], ["c06"])
+        self.assert_found(change, ["after-opt-out"], ["r-g-2"])
 
     def test_second_confirmation(self) -> None:
         def change(world: World) -> None:
-            world.act(f"{THURSDAY}T08:00:00Z", "city:D-2", "stop-sms", person="p2")
+            world.act(f"{THURSDAY}T08:00:00Z", "city:D-2", "stop-sms")
             for minute in ("00", "30"):
                 world.contact("sms", f"{THURSDAY}T09:{minute}:00Z", "city:D-2", "city:A-2", "400.00",
                               kind="confirmation")
@@ -162,10 +210,63 @@ class Stops(Case):
                                         {"debtorId": "D-2", "status": "deceased", "since": MONDAY}),
             ["held"], ["c05"])
 
+    def test_status_binds_all_the_persons_records(self) -> None:
+        def change(world: World) -> None:
+            world.publish("trade", "debtor.status-changed",
+                          {"debtorId": "D-1", "status": "debt-review", "since": WEDNESDAY}, at=f"{WEDNESDAY}T07:00:00Z")
+
+        self.assert_found(change, ["held"], ["c03"])
+
+    def test_persons_are_told_apart_by_their_numbers(self) -> None:
+        def change(world: World) -> None:
+            world.record(2)["idNumber"] = "6001016000086"
+            world.publish("trade", "debtor.status-changed",
+                          {"debtorId": "D-1", "status": "debt-review", "since": WEDNESDAY}, at=f"{WEDNESDAY}T07:00:00Z")
+
+        self.assert_found(change, [])
+
+    def test_open_promise(self) -> None:
+        self.assert_found(self.promise(WEDNESDAY), ["promised"], ["c05"])
+
+    def test_promise_whose_day_is_over(self) -> None:
+        self.assert_found(self.promise(TUESDAY), [])
+
+    def test_kept_promise(self) -> None:
+        def change(world: World) -> None:
+            self.promise(FRIDAY)(world)
+            payment = {"accountId": "A-2", "paymentId": "P-5", "amount": "100.00", "currency": "ZAR",
+                       "receivedOn": TUESDAY}
+            world.publish("city", "payment.recorded", payment, at=f"{TUESDAY}T09:00:00Z")
+            world.texts[1].update(amount="300.00", text=wording("sms", False, "300.00"))
+            world.balances["city:A-2"] = ("ZAR", "300.00")
+
+        self.assert_found(change, [])
+
+    def promise(self, day: str) -> Change:
+        return lambda world: world.act(f"{MONDAY}T09:00:00Z", "city:D-2", "promise", status=303, account="city:A-2",
+                                       amount="100.00", currency="ZAR", dueOn=day, result="made")
+
+    def test_second_opt_out_may_be_confirmed_too(self) -> None:
+        def change(world: World) -> None:
+            for day in (THURSDAY, FRIDAY):
+                world.act(f"{day}T08:00:00Z", "city:D-2", "optout", channels=["sms"])
+                world.contact("sms", f"{day}T08:30:00Z", "city:D-2", "city:A-2", "400.00", kind="confirmation")
+                world.act(f"{day}T09:00:00Z", "city:D-2", "optin", channels=["sms"])
+
+        self.assert_found(change, [])
+
+    def test_acknowledgement_of_a_dispute_does_not_pass_an_opt_out(self) -> None:
+        def change(world: World) -> None:
+            world.act(f"{THURSDAY}T08:00:00Z", "city:D-2", "optout", channels=["sms"])
+            world.act(f"{THURSDAY}T08:00:00Z", "city:D-2", "dispute", account="city:A-2", disputeId="x")
+            world.contact("sms", f"{THURSDAY}T08:30:00Z", "city:D-2", "city:A-2", "400.00", kind="confirmation",
+                          step="dispute-acknowledged")
+
+        self.assert_found(change, ["after-opt-out"], ["c06"])
+
     def test_paid_at_the_gateway(self) -> None:
         def change(world: World) -> None:
-            world.act(f"{MONDAY}T09:00:00Z", "city:D-2", "pay", account="city:A-2", amount="400.00", currency="ZAR",
-                      paymentId="g-2", result="paid")
+            world.pay(f"{MONDAY}T09:00:00Z", "city:D-2", "city:A-2", "400.00", "g-2")
             world.balances["city:A-2"] = ("ZAR", "0.00")
 
         self.assert_found(change, ["settled"], ["c05"])
@@ -212,9 +313,17 @@ class Messages(Case):
     def test_creditor_not_named(self) -> None:
         self.assert_found(self.reworded(4, "Metsi City", "Your city"), ["identification"], ["c05"])
 
+    def test_letter_that_cannot_be_read(self) -> None:
+        for name, content in (("no PDF", b"Metsi City"), ("broken", pdf("Metsi City")[:200]), ("empty", pdf(""))):
+            with self.subTest(name):
+                self.assert_found(lambda world: world.letters[0].update(pdf=content), ["unreadable"], ["c03"])
+
+    def test_letters_without_the_program_that_reads_them(self) -> None:
+        with mock.patch("checker.spool.shutil.which", return_value=None):
+            self.assert_found(lambda world: None, ["unreadable"], ["c03"])
+        self.assertIn("poppler-utils", self.output.getvalue())
+
     def test_letter_is_read(self) -> None:
-        if shutil.which("pdftotext") is None:
-            self.skipTest("needs pdftotext (apt-get install poppler-utils)")
         self.assert_found(self.reworded(2, "Metsi City", "Your city"), ["identification"], ["c03"])
 
     def test_collector_without_registration_number(self) -> None:

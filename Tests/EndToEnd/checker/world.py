@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -46,17 +47,7 @@ class World:
 
     def __init__(self) -> None:
         self.world: Record = {
-            "start": BEGIN, "days": 14, "seed": 7, "instants": 40,
-            "debtors": [
-                {"debtorId": "city:D-1", "person": "p1", "country": "ZA", "language": "en",
-                 "zones": ["Africa/Johannesburg"]},
-                {"debtorId": "trade:D-1", "person": "p1", "country": "ZA", "language": "en",
-                 "zones": ["Africa/Johannesburg"]},
-                {"debtorId": "city:D-2", "person": "p2", "country": "ZA", "language": "en",
-                 "zones": ["Africa/Johannesburg"]},
-                {"debtorId": "trade:D-3", "person": "p3", "country": "US", "language": "en",
-                 "zones": ["America/New_York", "America/Los_Angeles"]},
-            ],
+            "start": BEGIN, "days": 14, "seed": "7", "instants": 40,
             "creditors": [
                 {"creditorId": "metsi-city", "name": "Metsi City", "role": "own-name"},
                 {"creditorId": "karoo-retail", "name": "Karoo Home", "role": "third-party",
@@ -88,20 +79,41 @@ class World:
             self.replies.append({**reply, "reasons": [{"code": "x", "text": "x"}]} if answer == "rejected" else reply)
         return event
 
-    def act(self, at: str, name: str, act: str, status: int = 200, account: str | None = None, person: str = "p1",
-            **detail: Any) -> None:
-        self.acts.append({"at": at, "person": person, "debtorId": name, "accountId": account, "act": act,
-                          "detail": detail, "status": status})
+    def act(self, at: str, name: str, act: str, status: int = 200, account: str | None = None, **detail: Any) -> None:
+        self.acts.append({"at": at, "debtorId": name, "accountId": account, "act": act, "detail": detail,
+                          "status": status})
+
+    def pay(self, at: str, name: str, account: str, amount: str, payment: str, receipt: str = "") -> None:
+        """Money taken here, of which the ERP is told; with a receipt at an instant, or with one that was refused."""
+        self.act(at, name, "pay", account=account, amount=amount, currency="ZAR", paymentId=payment, result="paid")
+        system, _, bare = account.partition(":")
+        self.replies.append({"system": system, "type": "erp.payment.received.v1", "id": f"told-{payment}", "data": {
+            "accountId": bare, "paymentId": payment, "amount": amount, "currency": "ZAR", "method": "test",
+            "receivedAt": at}})
+        if receipt:
+            self.contact("sms", receipt, name, account, amount, kind="receipt", contactId=f"r-{payment}")
+        else:
+            self.refuse(f"r-{payment}", account, "receipt", "Q-ADDRESS")
+
+    def refuse(self, contact: str, account: str, kind: str, *rules: str) -> None:
+        self.decide(contact, "sms", f"d-{contact}", verdict="deny")
+        self.event("contact.refused.v1", rules=list(rules), decisionID=f"d-{contact}",
+                   contact={"contactID": contact, "accountID": account, "contactClass": kind})
+
+    def record(self, number: int) -> Record:
+        """The debtor record at a place of the feed, to be changed: D-1, D-2, D-1 at the trader's, D-3."""
+        return self.feed[number]["data"]
 
     def contact(self, channel: str, at: str, debtor_id: str, account_id: str, amount: str, kind: str = "collection",
                 currency: str = "ZAR", **more: Any) -> Record:
         """A sent message with its permit, its decision and its outcome."""
-        number = len(self.mails) + len(self.texts) + len(self.letters) + 1
-        name = f"c{number:02}"
+        number = sum(not one["contactId"].startswith("r-") for one in self.mails + self.texts + self.letters) + 1
+        name = more.get("contactId", f"c{number:02}")
         retail = account_id.startswith("trade:")
         message = {
             "contactId": name, "contactClass": kind, "debtorId": debtor_id, "accountId": account_id,
-            "step": f"{kind}-1", "amount": amount, "currency": currency, "decidedAt": at, "date": at,
+            "step": "opt-out-confirmation" if kind == "confirmation" else f"{kind}-{number}",
+            "amount": amount, "currency": currency, "decidedAt": at, "date": at, "written": None,
             "creditor": "karoo-retail" if retail else "metsi-city", "decisionId": f"d-{name}", "invoice": "",
             "to": {"city:D-1": ("27821234567", "one@example.org"), "trade:D-1": ("27821234567", "one@example.org"),
                    "city:D-2": ("27829999999", "two@example.org"), "trade:D-3": ("12125550100", "three@example.org")}
@@ -136,9 +148,11 @@ class World:
     # MARK: the good run
 
     def _open_the_books(self) -> None:
-        self.publish("city", "debtor.upserted", debtor("city", "D-1", "082 123 4567", "one@example.org"))
+        self.publish("city", "debtor.upserted", debtor("city", "D-1", "082 123 4567", "one@example.org",
+                                                       idNumber="590427 7100 085", timeZone="Africa/Johannesburg"))
         self.publish("city", "debtor.upserted", debtor("city", "D-2", "+27829999999", "two@example.org"))
-        self.publish("trade", "debtor.upserted", debtor("trade", "D-1", "+27821234567", "one@example.org"))
+        self.publish("trade", "debtor.upserted", debtor("trade", "D-1", "+27821234567", "one@example.org",
+                                                        idNumber="5904277100085"))
         self.publish("trade", "debtor.upserted",
                      debtor("trade", "D-3", "+12125550100", "three@example.org", country="US"))
         self.publish("city", "account.opened", account("A-1", "D-1", "metsi-city"))
@@ -167,8 +181,6 @@ class World:
         self.publish("city", "payment.recorded", {"accountId": "A-2", "paymentId": "P-1", "amount": "50.00",
                                                   "currency": "ZAR", "receivedOn": "2025-12-10"})
         self.publish("city", "payment.reversed", {"accountId": "A-2", "paymentId": "P-1", "reason": "bounced"})
-        self.act(f"{THURSDAY}T10:00:00Z", "city:D-1", "pay", account="city:A-1", amount="34.50", currency="ZAR",
-                 paymentId="g-1", result="paid")
         self.publish("city", "payment.recorded", {"accountId": "A-1", "paymentId": "P-2", "amount": "34.50",
                                                   "currency": "ZAR", "receivedOn": THURSDAY, "originPaymentId": "g-1"},
                      at=f"{THURSDAY}T12:00:00Z")
@@ -176,18 +188,20 @@ class World:
                          "trade:A-3": ("USD", "75.00")}
 
     def _contact_everybody(self) -> None:
-        self.contact("sms", f"{MONDAY}T07:00:00Z", "city:D-1", "city:A-1", "900.00", kind="reminder", invoice="I-1")
+        self.contact("sms", f"{MONDAY}T07:00:00Z", "city:D-1", "city:A-1", "234.50", kind="reminder", invoice="I-2")
         self.contact("email", f"{TUESDAY}T07:00:00Z", "trade:D-1", "trade:A-1", "5000.00")
         self.contact("letter", f"{FRIDAY}T09:00:00Z", "city:D-1", "city:A-1", "865.50")
         self.contact("email", f"{MONDAY}T18:00:00Z", "trade:D-3", "trade:A-3", "75.00", currency="USD")
         self.contact("sms", f"{WEDNESDAY}T07:00:00Z", "city:D-2", "city:A-2", "400.00")
-        self.decide("c90", "sms", "d-90", verdict="delay")
-        self.event("contact.refused.v1", contact={"contactID": "c90"}, rules=["Q-PAID"], decisionID="d-90")
+        self.pay(f"{THURSDAY}T10:00:00Z", "city:D-1", "city:A-1", "34.50", "g-1", receipt=f"{THURSDAY}T10:30:00Z")
+        self.refuse("c90", "city:A-1", "collection", "Q-PAID")
 
     # MARK: writing
 
     def write(self, folder: Path) -> Path:
-        """Puts the run into a folder."""
+        """Puts the run into a folder. What a test does not say follows from the messages: when each was decided by the
+        record, when it was said to be sent, and when its file was written."""
+        self._date_events()
         spool = folder / "spool"
         for part in ("mail/tmp", "mail/new", "mail/cur", "sms", "letters"):
             (spool / part).mkdir(parents=True, exist_ok=True)
@@ -200,14 +214,21 @@ class World:
             lines = "".join(json.dumps(row) + "\n" for row in rows)
             (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
         for mail in self.mails:
-            (spool / "mail/new" / mail["file"]).write_bytes(_mail(mail))
+            _spooled(spool / "mail/new" / mail["file"], _mail(mail), mail)
         for text in self.texts:
-            (spool / "sms" / text["file"]).write_text(_text_message(text), encoding="utf-8")
+            _spooled(spool / "sms" / text["file"], _text_message(text).encode(), text)
         self._write_letters(spool / "letters")
         for name, content in self.files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
         return folder
+
+    def _date_events(self) -> None:
+        decided = {one["contactId"]: one["decidedAt"] for one in self.mails + self.texts + self.letters}
+        for event in self.events:
+            data = event["data"]
+            name = data.get("contactID") or data.get("contact", {}).get("contactID")
+            data.setdefault("at" if event["type"] == "contact.settled.v1" else "decidedAt", decided.get(name, BEGIN))
 
     def _write_letters(self, folder: Path) -> None:
         columns = ["contactId", "contactClass", "debtorId", "accountId", "step", "amount", "currency", "decidedAt",
@@ -215,7 +236,7 @@ class World:
         rows = [",".join(columns)]
         for letter in self.letters:
             file = f"{letter['file']}.pdf"
-            (folder / file).write_bytes(pdf(letter["text"]))
+            _spooled(folder / file, letter["pdf"] if "pdf" in letter else pdf(letter["text"]), letter)
             rows.append(",".join({**letter, "pages": "1", "file": file}[column] for column in columns))
         (folder / "manifest.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
@@ -267,6 +288,13 @@ def _text_message(message: Record) -> str:
     head = "".join(f"{name}: {value}\n" for name, value in [("To", message["to"]), ("Alphabet", "UTF-8"),
                                                             *_headers(message)])
     return f"{head}\n{message['text']}\n"
+
+
+def _spooled(path: Path, content: bytes, message: Record) -> None:
+    """The clock of the machine stands for the business clock; only the order counts."""
+    path.write_bytes(content)
+    written = datetime.fromisoformat(message["written"] or message["decidedAt"]).timestamp()
+    os.utime(path, (written, written))
 
 
 def _json(path: Path, value: Any) -> None:

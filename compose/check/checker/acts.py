@@ -16,7 +16,6 @@ class Act:
     """One act. `ok` says that the HTTP answer was a success (a page answers a form with a redirect)."""
 
     at: datetime
-    person: str
     debtor: str
     account: str
     act: str
@@ -32,5 +31,5 @@ def read_acts(lines: Iterable[Json]) -> Iterator[Act]:
             at = instant(text(line, "at"))
         except ValueError as error:
             raise UnusableInput(f"acts.jsonl, act {number}: at must be an RFC 3339 instant") from error
-        yield Act(at, text(line, "person"), text(line, "debtorId"), text(line, "accountId"), text(line, "act"),
+        yield Act(at, text(line, "debtorId"), text(line, "accountId"), text(line, "act"),
                   detail if isinstance(detail, dict) else {}, isinstance(status, int) and 200 <= status < 400)

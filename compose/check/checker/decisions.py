@@ -6,9 +6,10 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from .jsonfiles import member, text
-from .values import Json
+from .values import Json, instant
 
 TYPES = ("decision.recorded.v1", "contact.permitted.v1", "contact.settled.v1", "contact.refused.v1")
 
@@ -19,6 +20,12 @@ class Decisions:
 
     allowed: dict[str, str] = field(default_factory=dict)
     """Decision id of every gate decision that allowed, with its contact's id."""
+    decided: dict[str, datetime] = field(default_factory=dict)
+    """The business instant of every gate decision."""
+    sent_at: dict[str, datetime] = field(default_factory=dict)
+    """The business instant at which a contact was said to have been sent, the latest one."""
+    receipts_refused: dict[str, str] = field(default_factory=dict)
+    """Account by contact id of receipts that were refused with a reason."""
     permitted: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """Attempts by contact id."""
     channels: dict[str, str] = field(default_factory=dict)
@@ -61,7 +68,7 @@ def read_decisions(events: Iterable[Json], answer_form: Json, timing_rules: list
             case "contact.permitted.v1":
                 _permit(decisions, data)
             case "contact.settled.v1":
-                decisions.settled[_attempt(data)] = text(data, "result")
+                _settle(decisions, data)
             case "contact.refused.v1":
                 _refuse(decisions, data, timing_rules, late)
     decisions.records_late = len(late & gate)
@@ -84,10 +91,27 @@ def _record(decisions: Decisions, data: object, answer_form: Json, gate: set[str
     if text(data, "kind") != "gate":
         return
     gate.add(text(data, "decisionID"))
+    at = _instant(data, "decidedAt")
+    if at:
+        decisions.decided[text(data, "decisionID")] = at
     answer = member(data, "answer")
     said = answer if isinstance(answer, str) else member(answer, text(answer_form, "member"))
     if said == answer_form.get("allow"):
         decisions.allowed[text(data, "decisionID")] = text(data, "contactID")
+
+
+def _settle(decisions: Decisions, data: object) -> None:
+    attempt, at = _attempt(data), _instant(data, "at")
+    decisions.settled[attempt] = text(data, "result")
+    if at and text(data, "result") == "sent":
+        decisions.sent_at[attempt[0]] = max(at, decisions.sent_at.get(attempt[0], at))
+
+
+def _instant(data: object, name: str) -> datetime | None:
+    try:
+        return instant(text(data, name))
+    except ValueError:
+        return None
 
 
 def _permit(decisions: Decisions, data: object) -> None:
@@ -100,6 +124,8 @@ def _permit(decisions: Decisions, data: object) -> None:
 def _refuse(decisions: Decisions, data: object, timing_rules: list[str], late: set[str]) -> None:
     named = member(data, "rules")
     rules = [str(rule) for rule in named] if isinstance(named, list) else []
+    if rules and text(data, "contact", "contactClass") == "receipt":
+        decisions.receipts_refused[text(data, "contact", "contactID")] = text(data, "contact", "accountID")
     if any(rule in timing_rules for rule in rules):
         late.add(text(data, "decisionID"))
         decisions.refused_late.update(rules)

@@ -51,6 +51,17 @@ class Answers:
         return self.accepted > 0 or bool(self.rejected)
 
 
+@dataclass(frozen=True)
+class Told:
+    """One `erp.payment.received.v1`: money taken here, as its ERP was told of it. `account` is scoped."""
+
+    id: str
+    account: str
+    payment: str
+    amount: str
+    currency: str
+
+
 AnswerBook = dict[tuple[str, str], Answers]
 
 
@@ -80,3 +91,15 @@ def read_answers(lines: Iterable[Json]) -> AnswerBook:
             reasons = member(body, "reasons")
             answers.rejected.append(reasons if isinstance(reasons, list) else [])
     return book
+
+
+def read_told(lines: Iterable[Json]) -> list[Told]:
+    """What the ERPs were told of money taken here; the same message again counts once."""
+    told = {}
+    for line in lines:
+        if line.get("type") == "erp.payment.received.v1":
+            body = line["data"] if isinstance(line.get("data"), dict) else line
+            one = Told(text(line, "id"), f"{text(line, 'system')}:{text(body, 'accountId')}", text(body, "paymentId"),
+                       text(body, "amount"), text(body, "currency"))
+            told[one] = one
+    return list(told)

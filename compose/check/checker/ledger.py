@@ -154,6 +154,24 @@ class Ledger:
         """The same for all that was due before a day, but never more than the account owes."""
         return {min(book.due_before(day.isoformat()), book.balance()) for book in self._books_at(account, at)}
 
+    def oldest_at(self, account: str, at: datetime) -> set[str]:
+        """The open invoice that was due first: what an account is asked about hangs on it."""
+        return {min(((one.due, name) for name, one in book.invoices.items() if one.open > 0), default=("", ""))[1]
+                for book in self._books_at(account, at)}
+
+    def has_come(self, account: str, amount: Decimal, since: datetime, at: datetime) -> bool:
+        """Whether payments of an amount were booked since an instant, or nothing was owed any more on the way."""
+        book, paid = _Book(account in self._part_order), ZERO
+        for entry in self._entries[account]:
+            if entry.at > at:
+                return False
+            book.post(entry)
+            if entry.at >= since:
+                paid += entry.amount if entry.kind == "credit" and entry.key.startswith("payment:") else ZERO
+                if paid >= amount or book.balance() <= 0:
+                    return True
+        return False
+
     def _books_at(self, account: str, at: datetime) -> Iterable[_Book]:
         entries = self._entries[account]
         first = bisect_left(entries, at, key=lambda entry: entry.at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -13,9 +14,11 @@ from .rules import ALL, RULES
 from .rules.balances import totals
 from .rules.common import contacts
 from .run import Run
+from .standing import CHANNELS
 
 # These two have figures of their own in the summary.
 _COUNTED_APART = ("lost", "twice")
+_REFUSALS_SHOWN = 6
 
 
 def judge_run(run: Run) -> list[Finding]:
@@ -35,7 +38,6 @@ def report(run: Run, findings: list[Finding], policies: Path | None) -> dict[str
         "counts": counts(findings),
         "findings": [finding.as_json() for finding in findings],
         "policies": digest(policies) if policies else None,
-        "lettersUnread": sum(contact.text is None for contact in run.spool.contacts),
         "summary": summary(run, findings),
         "measured": measured(run),
     }
@@ -45,7 +47,7 @@ def summary(run: Run, findings: list[Finding]) -> dict[str, object]:
     """The part of `summary.json` that is the same on every run of the same world."""
     found = Counter(finding.rule for finding in findings)
     return {
-        "seed": run.world.get("seed"), "days": run.world.get("days"), "debtors": len(run.debtors),
+        "seed": _number(run.world.get("seed")), "days": run.world.get("days"), "debtors": len(run.debtors),
         "accounts": len(run.accounts), "instants": run.world.get("instants"),
         "hours": run.expectations.get("hours"), "caps": run.expectations.get("caps"),
         "erpEvents": _erp_events(run), "contacts": _contacts(run), "payments": _payments(run),
@@ -78,20 +80,71 @@ def digest(folder: Path) -> str:
 
 
 def table(run: Run, findings: list[Finding], shown: int) -> str:
-    """The result as text: a line a rule, then the first findings of each."""
-    lines = [f"{len(run.spool.contacts)} messages, {len(run.judged)} ERP events, {len(run.acts)} acts, "
-             f"{run.decisions.records} decisions", ""]
-    for rule, count in counts(findings).items():
-        lines.append(f"  {rule:<16}{count or '-':>7}")
-        lines += [f"      {one.contact_id or '*'}: {one.detail}"
-                  for one in [finding for finding in findings if finding.rule == rule][:shown]]
-    lines.append("")
-    for currency, both in totals(run).items():
-        lines.append(f"  {currency}: ledger {both['ledger']}, feed {both['feed']}")
-    unread = sum(contact.text is None for contact in run.spool.contacts)
-    if unread:
-        lines.append(f"  {unread} letters were not read: apt-get install poppler-utils")
-    return "\n".join([*lines, "passed" if not findings else f"FAILED: {len(findings)} findings"])
+    """The result as text: what happened in figures, then what the rules found, the first findings of each."""
+    lines = [*figures(run, findings), ""]
+    found = counts(findings)
+    silent = [rule for rule, count in found.items() if not count]
+    lines += textwrap.wrap(f"nothing found by {len(silent)} of {len(RULES)} rules: {', '.join(silent)}", 78,
+                           initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+    for rule, count in found.items():
+        if count:
+            lines.append(f"  {rule:<16}{count:>7,}")
+        for one in [finding for finding in findings if finding.rule == rule][:shown]:
+            lines += textwrap.wrap(f"{one.contact_id or '*'}: {one.detail}", 78, initial_indent="    ",
+                                   subsequent_indent="      ", break_on_hyphens=False)
+    return "\n".join([*lines, "", "passed" if not findings else f"FAILED: {len(findings)} findings"])
+
+
+def figures(run: Run, findings: list[Finding]) -> list[str]:
+    """The summary for people, at most 80 characters a line."""
+    facts = summary(run, findings)
+    standing, erp, contacted = run.standing, facts["erpEvents"], facts["contacts"]
+    refused = sorted(contacted["refused"].items(), key=lambda one: (-one[1], one[0]))
+    money = [[currency, f"{paid['count']:,}", f"{Decimal(paid['amount']):,}", *_balance(facts["balances"], currency)]
+             for currency in sorted({*facts["payments"], *facts["balances"]})
+             for paid in [facts["payments"].get(currency, {"count": 0, "amount": "0.00"})]]
+    lines = [*_by_channel_and_class(run), "",
+             *_columns([["payments", "count", "amount", "owed (ledger)", "owed (feed)"], *money]), ""]
+    lines += _columns([["", "published", "applied", "rejected"],
+                       ["ERP events", *(f"{erp[name]:,}" for name in ("published", "applied", "rejected"))]])
+    begun, ended = standing.disputes_opened, standing.disputes_resolved
+    all_begun, all_ended = begun + standing.statuses_begun, ended + standing.statuses_ended
+    lines += ["", *_columns([["", "begun", "ended"], ["disputes", f"{begun:,}", f"{ended:,}"],
+                             ["holds", f"{all_begun:,}", f"{all_ended:,}"]])]
+    lines += ["", *_columns([["refusals", ""], *([rule, f"{count:,}"] for rule, count in refused[:_REFUSALS_SHOWN])])]
+    if len(refused) > _REFUSALS_SHOWN:
+        lines.append(f"  and {len(refused) - _REFUSALS_SHOWN} rules more, all in summary.json")
+    return [*lines, "", f"  lost {facts['lost']}, sent twice {facts['duplicated']}, "
+                        f"decision records {facts['decisionRecords']:,}"]
+
+
+def _by_channel_and_class(run: Run) -> list[str]:
+    count = Counter((one.contact_class, one.channel) for one in contacts(run))
+    channels = [channel for channel in CHANNELS if any(one == channel for _, one in count)]
+    rows = [["messages", *channels, "all"]]
+    for kind in sorted({kind for kind, _ in count}):
+        row = [count[kind, channel] for channel in channels]
+        rows.append([kind, *(f"{one:,}" for one in row), f"{sum(row):,}"])
+    by_channel = [sum(count[one] for one in count if one[1] == channel) for channel in channels]
+    return _columns([*rows, ["all", *(f"{one:,}" for one in by_channel), f"{sum(by_channel):,}"]])
+
+
+def _balance(balances: dict[str, dict[str, str]], currency: str) -> list[str]:
+    both = balances.get(currency, {"ledger": "0.00", "feed": "0.00"})
+    return [f"{Decimal(both[name]):,}" for name in ("ledger", "feed")]
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
+    """Names to the left, figures to the right."""
+    first = max(14, *(len(row[0]) for row in rows))
+    widths = [max(9, *(len(row[column]) for row in rows)) for column in range(1, len(rows[0]))]
+    return ["  " + (row[0].ljust(first) + "".join(f" {one:>{width}}" for one, width in zip(row[1:], widths))).rstrip()
+            for row in rows]
+
+
+def _number(value: object) -> object:
+    """A number that was written as text, as a number."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 def _erp_events(run: Run) -> dict[str, int]:

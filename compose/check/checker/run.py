@@ -10,23 +10,15 @@ from pathlib import Path
 
 from .acts import Act, read_acts
 from .decisions import Decisions, read_decisions
-from .feed import AnswerBook, read_answers, read_events
+from .feed import AnswerBook, Told, read_answers, read_events, read_told
 from .findings import UnusableInput
 from .jsonfiles import member, read_lines, read_object, text
 from .judge import DateLimits, Judge, Judged
 from .ledger import Ledger, build_ledger
+from .people import Debtor, debtors_of
 from .spool import Spool, read_spool
 from .standing import Standing, build_standing
 from .values import Json, decimal
-
-
-@dataclass(frozen=True)
-class Debtor:
-    """What the sandbox made up: the person behind a debtor record, and where that person may live."""
-
-    person: str
-    country: str
-    zones: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +49,7 @@ class Run:
     judged: list[Judged]
     resends: int
     answers: AnswerBook
+    told: list[Told]
     acts: list[Act]
     spool: Spool
     decisions: Decisions
@@ -78,13 +71,14 @@ def strings(value: object, *path: str) -> list[str]:
 def load_run(folder: Path, expectations: Json, log: Iterable[Json] | None) -> Run:
     """Reads the folder of a run. `log` is the events log; without it the folder's dump of it is read."""
     world = read_object(folder / "world.json")
-    debtors = {text(one, "debtorId"): _debtor(one) for one in _objects(world, "debtors")}
     creditors = {text(one, "creditorId"): _creditor(one) for one in _objects(world, "creditors")}
-    answers = read_answers(read_lines(folder / "replies.jsonl"))
+    replies = list(read_lines(folder / "replies.jsonl"))
+    answers = read_answers(replies)
     judge = Judge(_date_limits(expectations), answers)
     judged, resends = judge.judge_all(read_events(read_lines(folder / "feed.jsonl")))
     acts = list(read_acts(read_lines(folder / "acts.jsonl")))
     applied = [one.event for one in judged if one.applied(answers)]
+    debtors = debtors_of(applied)
     events = log if log is not None else read_lines(folder / "decisions.jsonl")
     answer_form = member(expectations, "decisionAnswer")
     return Run(
@@ -92,7 +86,8 @@ def load_run(folder: Path, expectations: Json, log: Iterable[Json] | None) -> Ru
         accounts={
             event.scoped("accountId"): Account(event.scoped("debtorId"), text(event.data, "creditorId"))
             for event in reversed(applied) if event.kind == "account.opened"},
-        judged=judged, resends=resends, answers=answers, acts=acts, spool=read_spool(folder / "spool"),
+        judged=judged, resends=resends, answers=answers, told=read_told(replies), acts=acts,
+        spool=read_spool(folder / "spool"),
         decisions=read_decisions(events, answer_form if isinstance(answer_form, dict) else {},
                                  strings(expectations, "timingRules")),
         ledger=build_ledger(judged, acts, answers, set(strings(expectations, "partOrderDebtTypes"))),
@@ -105,10 +100,6 @@ def _objects(value: object, name: str) -> list[Json]:
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise UnusableInput(f"world.json: {name} must be a list of objects")
     return found
-
-
-def _debtor(one: Json) -> Debtor:
-    return Debtor(text(one, "person"), text(one, "country"), tuple(strings(one, "zones")))
 
 
 def _creditor(one: Json) -> Creditor:

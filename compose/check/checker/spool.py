@@ -40,6 +40,8 @@ class Contact:
     recipients: tuple[str, ...]
     text: str | None
     file: str
+    written: float
+    """When the file was written, by the machine's clock."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,23 @@ _COLUMNS = {
 }
 
 
+class _UnreadText(Exception):
+    """A message whose headers are known and whose text is not."""
+
+    def __init__(self, contact: Contact, why: str) -> None:
+        super().__init__(why)
+        self.contact = contact
+
+
 def read_spool(folder: Path) -> Spool:
     """Reads the three spools; one that does not exist is empty."""
     spool = Spool([], [])
     for name, contact in [*_mails(folder / "mail"), *_texts(folder / "sms"), *_letters(folder / "letters")]:
         try:
             spool.contacts.append(contact())
+        except _UnreadText as unread:
+            spool.contacts.append(unread.contact)
+            spool.unreadable.append(Finding("unreadable", unread.contact.contact_id, f"{name}: {unread}"))
         except ValueError as error:
             spool.unreadable.append(Finding("unreadable", "", f"{name}: {error}"))
     spool.contacts.sort(key=lambda one: (one.decided_at, one.contact_id, one.file))
@@ -108,7 +121,7 @@ def _mail(path: Path) -> Contact:
     if body is None:
         raise ValueError("has no text")
     recipients = [address for _, address in getaddresses([str(value) for value in message.get_all("To", [])])]
-    return _contact("email", headers, recipients, str(body.get_content()), path.name)
+    return _contact("email", headers, recipients, str(body.get_content()), path)
 
 
 def _text_message(path: Path) -> Contact:
@@ -123,7 +136,7 @@ def _text_message(path: Path) -> Contact:
         if not colon:
             raise ValueError("has a header line without a colon")
         headers[name.strip()] = value.strip()
-    return _contact("sms", headers, [headers.get("To", "")], text, path.name)
+    return _contact("sms", headers, [headers.get("To", "")], text, path)
 
 
 def _letter(folder: Path, row: Mapping[str, str | None]) -> Contact:
@@ -133,23 +146,29 @@ def _letter(folder: Path, row: Mapping[str, str | None]) -> Contact:
     path = folder / Path(name).name
     if not name or not path.is_file():
         raise ValueError("names a file that does not exist")
-    return _contact("letter", headers, [], _letter_text(path), path.name)
+    try:
+        return _contact("letter", headers, [], _letter_text(path), path)
+    except _NoText as why:
+        raise _UnreadText(_contact("letter", headers, [], None, path), str(why)) from why
 
 
-def _letter_text(path: Path) -> str | None:
-    if path.read_bytes()[:5] != b"%PDF-":
-        raise ValueError("names a file that is no PDF")
+class _NoText(Exception):
+    """A PDF that gives no text."""
+
+
+def _letter_text(path: Path) -> str:
     if shutil.which("pdftotext") is None:
-        return None
+        raise _NoText("cannot be read without pdftotext: apt-get install poppler-utils")
     # As it stands on the page: without it a hyphen at a line's end is taken away, and "u-R 12.50" becomes a word.
     done = subprocess.run(["pdftotext", "-layout", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=False)
-    if done.returncode != 0:
-        raise ValueError("names a PDF that cannot be read")
-    return done.stdout.decode("utf-8", errors="replace")
+    text = done.stdout.decode("utf-8", errors="replace")
+    if done.returncode != 0 or not text.strip():
+        raise _NoText("names a PDF that cannot be read")
+    return text
 
 
 def _contact(
-    channel: str, headers: Mapping[str, str], recipients: list[str], text: str | None, file: str
+    channel: str, headers: Mapping[str, str], recipients: list[str], text: str | None, file: Path
 ) -> Contact:
     given = {name.lower(): value.strip() for name, value in headers.items()}
     missing = [name for name in _REQUIRED if not given.get(name.lower())]
@@ -163,4 +182,5 @@ def _contact(
         creditor=given.get("x-creditor-id", ""), decision=given.get("x-decision-id", ""),
         invoice=given.get("x-invoice", ""), recipients=tuple(recipients),
         # Lines are broken for paper and mail; a name may stand across a break.
-        text=None if text is None else re.sub(r"[ \t\r\n\f]+", " ", text), file=file)
+        text=None if text is None else re.sub(r"[ \t\r\n\f]+", " ", text), file=file.name,
+        written=file.stat().st_mtime)

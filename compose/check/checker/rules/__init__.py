@@ -10,19 +10,21 @@ from collections.abc import Callable, Iterator
 
 from ..findings import Finding
 from ..run import Run
-from . import address, amounts, balances, caps, hours, known, leaks, once, records, replies, stops, wording
+from . import (
+    address, amounts, balances, caps, hours, known, leaks, once, receipts, records, replies, stops, timing, wording)
 
 Check = Callable[[Run], Iterator[Finding]]
 
 ALL: tuple[Check, ...] = (
-    once.unreadable, once.twice, once.lost, replies.check, balances.check, known.check, hours.check, hours.handover,
-    caps.check, stops.opted_out, stops.held, stops.settled, address.check, wording.check, amounts.check,
-    records.check, leaks.check,
+    once.unreadable, once.twice, once.twice_in_meaning, once.lost, replies.check, balances.check, receipts.check,
+    receipts.told, known.check, hours.check, timing.handover, timing.late_reminder, caps.check, stops.opted_out,
+    stops.held, stops.promised, stops.settled, address.check, wording.check, amounts.check, records.check, leaks.check,
 )
 
 RULES: tuple[str, ...] = (
-    "unreadable", "twice", "lost", "feed-answer", "balance", "unknown-debtor", "unknown-account", "wrong-header",
-    "hours", "no-zone", "stale-decision", "caps", "after-opt-out", "held", "settled", "wrong-address",
+    "unreadable", "twice", "lost", "feed-answer", "balance", "receipt", "no-receipt", "erp-told", "unknown-debtor",
+    "unknown-account", "wrong-header", "hours", "no-zone", "stale-decision", "late-reminder", "caps", "after-opt-out",
+    "held", "promised", "settled", "wrong-address",
     "identification", "registration", "opt-out-line", "pay-link", "amount-text", "amount-open", "no-decision",
     "personal-data",
 )

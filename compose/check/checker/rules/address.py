@@ -23,7 +23,8 @@ def check(run: Run) -> Iterator[Finding]:
     records = _records(run)
     for contact in contacts(run):
         known = _known_at(records, person_of(run, contact.debtor), contact.decided_at)
-        if contact.channel == "letter" or contact.debtor not in run.debtors or known is None:
+        debtor = run.debtors.get(contact.debtor)
+        if contact.channel == "letter" or known is None or debtor is None or not debtor.homes_at(contact.decided_at):
             continue
         recipients = {_plain(contact.channel, address) for address in contact.recipients}
         if not recipients or not recipients <= known:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..findings import Finding
 from ..run import Run
@@ -41,14 +39,6 @@ def _of_invoice(run: Run, contact: Contact, invoice: str, balance: Decimal) -> s
 def _overdue(run: Run, contact: Contact) -> set[Decimal]:
     """Overdue is what was due before the debtor's own day, in any zone the debtor may live in."""
     debtor = run.debtors.get(contact.debtor)
-    zones = debtor.zones if debtor else ()
-    days = {day for zone in zones for day in [_local_day(contact, zone)] if day} or {contact.decided_at.date()}
+    zones = debtor.zones_at(contact.decided_at) if debtor else []
+    days = {contact.decided_at.astimezone(zone).date() for zone in zones} or {contact.decided_at.date()}
     return set().union(*(run.ledger.overdue_at(contact.account, day, contact.decided_at) for day in days))
-
-
-def _local_day(contact: Contact, zone: str) -> date | None:
-    """None for a zone that does not exist: that is the rule `no-zone`."""
-    try:
-        return contact.decided_at.astimezone(ZoneInfo(zone)).date()
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ..findings import Finding
 from ..run import Run
+from .common import contacts, person_of
 
 _SPOOLED = ("sms", "email", "letter")
 # How an attempt may end without a file: nothing left the house, or nobody knows and it is shown.
@@ -25,6 +26,32 @@ def twice(run: Run) -> Iterator[Finding]:
     for contact_id, names in sorted(files.items()):
         if len(names) > 1:
             yield Finding("twice", contact_id, f"stands in {len(names)} files: {', '.join(names)}")
+
+
+def twice_in_meaning(run: Run) -> Iterator[Finding]:
+    """Two contacts that say the same: a step of one episode again, the same dispute acknowledged again.
+
+    An episode is an account and the open invoice that was due first, by the own ledger; a reminder names its invoice.
+    Receipts are told apart by the payments they are for: see the receipts' own rule.
+    """
+    seen: dict[tuple[str, ...], str] = {}
+    acknowledged: Counter[str] = Counter()
+    for contact in contacts(run):
+        account, at = contact.account, contact.decided_at
+        if contact.step in run.wanted("disputeConfirmationSteps"):
+            acknowledged[account] += 1
+            if acknowledged[account] > sum(since <= at for since in run.standing.disputes.since((account,))):
+                yield Finding("twice", contact.contact_id, f"{contact.step}: there are fewer disputes of {account}")
+        elif contact.contact_class in run.wanted("episodeClasses"):
+            about = {contact.invoice} if contact.invoice else run.ledger.oldest_at(account, at)
+            # At an instant at which money moved nobody knows which invoice it was about.
+            if len(about) > 1 or about == {""}:
+                continue
+            key = (person_of(run, contact.debtor), account, contact.contact_class, contact.step, *about)
+            if key in seen:
+                yield Finding("twice", contact.contact_id,
+                              f"{contact.step} about {contact.invoice or account} went out before as {seen[key]}")
+            seen.setdefault(key, contact.contact_id)
 
 
 def lost(run: Run) -> Iterator[Finding]:
