@@ -9,16 +9,18 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+RELEASE = ROOT / ".build" / "release"
 
 
 class Story:
     """One story, played and judged by `compose/local/story.py` in a folder of its own."""
 
-    def __init__(self, folder: Path, port: int, days: int, debtors: int, *options: str, root: Path = ROOT) -> None:
+    def __init__(self, folder: Path, port: int, days: int, debtors: int, *options: str, root: Path = ROOT,
+                 programs: Path | None = None) -> None:
         self.folder = folder
         result = subprocess.run(
             ["/usr/bin/python3", str(root / "compose" / "local" / "story.py"), "--until-done",
-             "--programs", str(root / ".build" / "debug"), "--run-folder", str(folder),
+             "--programs", str(programs or root / ".build" / "debug"), "--run-folder", str(folder),
              "--days", str(days), "--debtors", str(debtors), "--port", str(port), *options],
             capture_output=True, text=True, timeout=900)
         self.status = result.returncode
