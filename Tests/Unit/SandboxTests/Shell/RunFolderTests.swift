@@ -47,7 +47,7 @@ struct RunFolderTests {
             print(json.dumps({
                 "events": [f"{e.system}/{e.id}/{e.kind}/{e.scoped('accountId')}/{e.planted}"
                            for e in read_events(read_lines(folder / "feed.jsonl"))],
-                "acts": [f"{a.at.isoformat()}/{a.person}/{a.debtor}/{a.account}/{a.act}/{a.ok}" for a in acts],
+                "acts": [f"{a.at.isoformat()}/{a.debtor}/{a.account}/{a.act}/{a.ok}" for a in acts],
                 "money": [f"{e.key}/{e.amount}" for e in map(_entry_of_act, acts) if e],
                 "channels": [",".join(opted_channels(a)) for a in acts if a.act == "optout"],
                 "answers": [f"{s}/{m}/{a.accepted}/{len(a.rejected)}" for (s, m), a in
@@ -93,7 +93,7 @@ struct RunFolderTests {
             data: .object(["messageId": .string("e-2"), "reasons": .array([.object(["field": .string("amount")])])]))
         try folder.append([reply.line], to: .replies)
 
-        let at = "2026-01-05T06:30:00+00:00/P-1/city:D-1/city:A-1"
+        let at = "2026-01-05T06:30:00+00:00/city:D-1/city:A-1"
         let texts = { (values: [String]) in JSONValue.array(values.map(JSONValue.string)) }
         let read = try read(path)
         #expect(
