@@ -23,7 +23,7 @@ struct SandboxRun {
     init(settings: SandboxSettings) {
         self.settings = settings
         var logger = ServiceBase.logger("sandbox", settings.service)
-        // The terminal belongs to the progress line; what goes well is not worth a line of its own.
+        // The terminal belongs to the display of progress; what goes well is not worth a line of its own.
         logger.logLevel = max(logger.logLevel, .warning)
         self.logger = logger
     }
@@ -104,6 +104,7 @@ struct SandboxRun {
         let counts = LogCounts()
         let signals = ClockSignals(transport: time)
         let parts = try parts(of: world, browser: browser)
+        let progress = ProgressDisplay(days: world.days, start: world.start, terminal: .standard())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await signals.run() }
             group.addTask { await counts.read(from: log) }
@@ -111,9 +112,10 @@ struct SandboxRun {
             var story = Story(
                 world: world, folder: try RunFolder(settings.runFolder), clock: clock, performer: parts,
                 replies: replies, counts: counts, calls: browser.calls,
-                conductor: conductor(time, signals.stream, start: world.start),
+                conductor: conductor(time, signals.stream, start: world.start, progress),
                 publisher: FeedPublisher(transports: erps, sealer: sealer),
-                spool: SpoolReader(folder: settings.service.spoolFolder, origin: settings.edge))
+                spool: SpoolReader(folder: settings.service.spoolFolder, origin: settings.edge),
+                progress: progress)
             try await story.play()
             group.cancelAll()
         }
@@ -130,13 +132,14 @@ struct SandboxRun {
     }
 
     private func conductor(
-        _ transport: RabbitMQTransport, _ signals: AsyncStream<ClockSignals.Signal>, start: Instant
+        _ transport: RabbitMQTransport, _ signals: AsyncStream<ClockSignals.Signal>, start: Instant,
+        _ progress: ProgressDisplay
     ) -> Conductor {
         // Rounds of a later run must be higher than those the members have seen.
         let machine = ConductorMachine(
             members: SandboxSettings.members, firstRound: WallClock.system.now().millisecondsSinceEpoch, instant: start)
         return Conductor(machine: machine, transport: transport, signals: signals) { trouble in
-            FileHandle.standardError.write(Data("\n\(ProgressLine.text(trouble))\n".utf8))
+            progress.say(ProgressText.text(trouble))
         }
     }
 }

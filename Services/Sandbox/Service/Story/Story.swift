@@ -20,7 +20,7 @@ struct Story {
     var conductor: Conductor
     var publisher: FeedPublisher
     var spool: SpoolReader
-    var progress: ProgressLine
+    let progress: ProgressDisplay
     var measured = Measurements()
     var tally = Tally()
     private var minds: Minds
@@ -30,7 +30,8 @@ struct Story {
 
     init(
         world: World, folder: RunFolder, clock: BusinessClock, performer: ActPerformer, replies: ReplyBox,
-        counts: LogCounts, calls: Browser.CallCount, conductor: Conductor, publisher: FeedPublisher, spool: SpoolReader
+        counts: LogCounts, calls: Browser.CallCount, conductor: Conductor, publisher: FeedPublisher, spool: SpoolReader,
+        progress: ProgressDisplay
     ) {
         self.world = world
         self.folder = folder
@@ -42,7 +43,7 @@ struct Story {
         self.conductor = conductor
         self.publisher = publisher
         self.spool = spool
-        progress = ProgressLine(days: world.days, start: world.start)
+        self.progress = progress
         minds = Minds(world: world)
         reactions = Reactions(world: world)
         schedule = Schedule(feed: world.feed, end: world.end)
@@ -147,7 +148,7 @@ extension Story {
             tally.add(message)
             for act in minds.see(message, now: now) { schedule.add(act) }
         }
-        let day = ProgressLine.day(of: now, since: world.start, of: world.days)
+        let day = ProgressText.day(of: now, since: world.start, of: world.days)
         guard day > specialistDay || Reactions.mayOpenDispute(lines, events) else { return }
         specialistDay = day
         for dispute in try await performer.specialist.open() {

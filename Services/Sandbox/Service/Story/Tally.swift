@@ -20,15 +20,13 @@ struct Tally: Sendable, Hashable {
         }
     }
 
-    /// `sms 120 email 98 letter 4`, in one order always.
-    var messagesText: String {
-        Channel.allCases.compactMap { channel in messages[channel].map { "\(channel.rawValue) \($0)" } }
-            .joined(separator: " ")
+    /// Channels on which something was sent, in one order always.
+    var sent: [(channel: Channel, count: Int)] {
+        Channel.allCases.compactMap { channel in messages[channel].map { (channel, $0) } }
     }
 
-    /// The rules that spoke most often.
-    func refusalsText(most: Int = 3) -> String {
-        refusals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most)
-            .map { "\($0.key) \($0.value)" }.joined(separator: " ")
+    /// The rules that spoke most often first.
+    var refusalsByCount: [(rule: String, count: Int)] {
+        refusals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 }
