@@ -1,16 +1,21 @@
 # Sourced by the commands of this repository: what they need of Debian, and how it gets there.
 
-# For building and running the system itself.
-runtime_packages=(
+# For building the system itself.
+build_packages=(
     librabbitmq-dev libsqlite3-dev libcurl4-openssl-dev libcairo2-dev libpango1.0-dev pkg-config
-    rabbitmq-server nginx-light libjs-chart.js fonts-dejavu-core python3 python3-pika openssl tzdata
+)
+# For running it on top of that.
+runtime_packages=(
+    "${build_packages[@]}" rabbitmq-server nginx-light libjs-chart.js fonts-dejavu-core python3 python3-pika openssl tzdata
 )
 # For the tests on top of that.
-test_packages=(curl poppler-utils python3-cryptography python3-venv)
+test_packages=(curl poppler-utils python3-cryptography python3-venv python3-yaml)
 # For the benchmarks: their yardsticks are programs in C and Python.
 benchmark_packages=(gcc libc6-dev python3-venv)
 # For the pages in a real browser.
 browser_packages=(chromium chromium-driver python3-selenium)
+# For the system in containers, on an engine of the test's own.
+container_packages=(docker.io docker-compose iptables debootstrap)
 
 # install_packages YES PACKAGE… : installs what is missing, after saying what and asking (YES=1 does not ask).
 install_packages() {
