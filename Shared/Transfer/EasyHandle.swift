@@ -5,18 +5,25 @@ import Foundation
 final class EasyHandle {
     private let handle: UnsafeMutableRawPointer
     private let answerBytesMax: Int
+    /// Where every connection goes to; nil for where the address says.
+    private let peers: UnsafeMutablePointer<curl_slist>?
 
     /// Once a process, before the first handle.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// Nil when the process has no memory for one.
-    init?(answerBytesMax: Int) {
+    init?(answerBytesMax: Int, peer: String?) {
         guard Self.isReady, let handle = curl_easy_init() else { return nil }
         self.handle = handle
         self.answerBytesMax = answerBytesMax
+        // No host and no port before it: for all of them.
+        peers = peer.flatMap { curl_slist_append(nil, "::\($0)") }
     }
 
-    deinit { curl_easy_cleanup(handle) }
+    deinit {
+        curl_easy_cleanup(handle)
+        curl_slist_free_all(peers)
+    }
 
     /// Blocks until the answer is there. `isCancelled` is asked several times a second.
     func perform(
@@ -69,6 +76,7 @@ final class EasyHandle {
         number(CURLOPT_FOLLOWLOCATION, request.redirectsMax > 0 ? 1 : 0)
         number(CURLOPT_MAXREDIRS, request.redirectsMax)
         _ = quittance_curl_set_list(handle, CURLOPT_HTTPHEADER, lines)
+        if let peers { _ = quittance_curl_set_list(handle, CURLOPT_CONNECT_TO, peers) }
         switch request.method {
         case .get: number(CURLOPT_HTTPGET, 1)
         case .head: number(CURLOPT_NOBODY, 1)

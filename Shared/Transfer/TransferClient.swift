@@ -15,12 +15,16 @@ package final class TransferClient: Sendable {
     /// - Parameters:
     ///   - connections: requests at a time, and threads; 1 to 64.
     ///   - answerBytesMax: a larger answer is an error.
-    package init(connections: Int = 8, answerBytesMax: Int = TransferClient.answerBytesMaxDefault) {
+    ///   - peer: `host:port` that every connection goes to, whatever the address says: who stands inside a network reaches
+    ///     there what is published under another address. Addresses, headers and certificates stay those of the request.
+    package init(
+        connections: Int = 8, answerBytesMax: Int = TransferClient.answerBytesMaxDefault, peer: String? = nil
+    ) {
         precondition((1...64).contains(connections), "a client has 1 to 64 connections, not \(connections)")
         let desk = TransferDesk()
         self.desk = desk
         for number in 1...connections {
-            let thread = Thread { Self.work(desk, answerBytesMax) }
+            let thread = Thread { Self.work(desk, answerBytesMax, peer) }
             thread.name = "transfer \(number)"
             thread.start()
         }
@@ -49,8 +53,8 @@ package final class TransferClient: Sendable {
         return try answer.get()
     }
 
-    private static func work(_ desk: TransferDesk, _ answerBytesMax: Int) {
-        guard let handle = EasyHandle(answerBytesMax: answerBytesMax) else {
+    private static func work(_ desk: TransferDesk, _ answerBytesMax: Int, _ peer: String?) {
+        guard let handle = EasyHandle(answerBytesMax: answerBytesMax, peer: peer) else {
             while let job = desk.next() {
                 job.answer(.failure(TransferError(.cannotConnect, "no memory is left for a connection")))
             }

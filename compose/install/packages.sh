@@ -1,17 +1,22 @@
 # Sourced by the commands of this repository: what they need of Debian, and how it gets there.
 
-# For building and running the system itself.
-runtime_packages=(
+# For building the system itself.
+build_packages=(
     librabbitmq-dev libsqlite3-dev libcurl4-openssl-dev libcairo2-dev libpango1.0-dev pkg-config
-    rabbitmq-server nginx-light libjs-chart.js fonts-dejavu-core python3 python3-pika openssl tzdata
+)
+# For running it on top of that.
+runtime_packages=(
+    "${build_packages[@]}" rabbitmq-server nginx-light libjs-chart.js fonts-dejavu-core python3 python3-pika openssl tzdata
     poppler-utils
 )
 # For the tests on top of that.
-test_packages=(curl python3-cryptography python3-venv)
+test_packages=(curl python3-cryptography python3-venv python3-yaml)
 # For the benchmarks: their yardsticks are programs in C and Python.
 benchmark_packages=(gcc libc6-dev python3-venv)
 # For the pages in a real browser.
 browser_packages=(chromium chromium-driver python3-selenium)
+# For the system in containers, on an engine of the test's own.
+container_packages=(docker.io docker-compose iptables debootstrap)
 
 # install_packages YES PACKAGE… : installs what is missing, after saying what and asking (YES=1 does not ask).
 install_packages() {
@@ -47,6 +52,23 @@ install_packages() {
         exit "$status"
     fi
     rm -f /tmp/quittance-apt.$$
+    keep_off "${missing[@]}"
+}
+
+# keep_off PACKAGE… : the services of packages that were installed for this system alone do not start at the next boot.
+keep_off() {
+    local package service run=()
+    [ "$(id -u)" -eq 0 ] || run=(sudo)
+    for package in "$@"; do
+        case "$package" in
+            rabbitmq-server) service=rabbitmq-server ;;
+            nginx-light) service=nginx ;;
+            docker.io) service=docker ;;
+            *) continue ;;
+        esac
+        "${run[@]}" update-rc.d "$service" disable >/dev/null 2>&1 || true
+        ! command -v systemctl >/dev/null || "${run[@]}" systemctl --root=/ disable --quiet "$service.service" 2>/dev/null || true
+    done
 }
 
 need_swift() {

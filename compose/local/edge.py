@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from deployment import Deployment
+from dataclasses import dataclass
 
 HEAD = """\
 daemon off;
 worker_processes 1;
-pid {folder}/edge/nginx.pid;
-error_log {folder}/logs/edge.log warn;
+pid {scratch}/nginx.pid;
+error_log {error_log} warn;
 events {{ worker_connections 512; }}
 http {{
     # A link under these paths is a bearer secret: only the kind of page is logged, never the rest of the path.
@@ -21,12 +17,12 @@ http {{
 {masked}
     }}
     log_format plain '$time_iso8601 $request_method $logged $status $request_time';
-    access_log {folder}/logs/edge-access.log plain;
-    client_body_temp_path {folder}/edge/body;
-    proxy_temp_path {folder}/edge/proxy;
-    fastcgi_temp_path {folder}/edge/fastcgi;
-    uwsgi_temp_path {folder}/edge/uwsgi;
-    scgi_temp_path {folder}/edge/scgi;
+    access_log {access_log} plain;
+    client_body_temp_path {scratch}/body;
+    proxy_temp_path {scratch}/proxy;
+    fastcgi_temp_path {scratch}/fastcgi;
+    uwsgi_temp_path {scratch}/uwsgi;
+    scgi_temp_path {scratch}/scgi;
     client_max_body_size 1m;
     server_tokens off;
     keepalive_timeout 30s;
@@ -39,42 +35,64 @@ http {{
 """
 
 UPSTREAM = """\
-    upstream {name} {{ server 127.0.0.1:{port}; keepalive 16; }}
+    upstream {name} {{ server {address}; keepalive 16; }}
 """
 
 LOCATION = """\
-        location {match}{path} {{ proxy_pass http://{name}; {extra}}}
+        location {path} {{ {target} {extra}}}
 """
 
 
-def configuration(deployment: "Deployment") -> str:
-    """The whole configuration file for a run."""
-    system = deployment.system
-    names = list(system["services"]) + (["sandbox"] if deployment.sandbox else [])
+@dataclass(frozen=True)
+class Place:
+    """Where an edge runs."""
+
+    listen: str
+    scratch: str
+    error_log: str
+    access_log: str
+    # host:port of each service that has pages.
+    addresses: dict[str, str]
+    # Who is asked for the services' hosts while the edge runs; without one their addresses never change.
+    resolver: str | None = None
+
+    def target(self, name: str) -> str:
+        # A name in a variable is looked up again when it has aged: a container that is made anew has another address.
+        # nginx of Debian 12 cannot do so for an upstream, so connections are not kept open here.
+        if self.resolver:
+            return f"set $service {self.addresses[name]}; proxy_pass http://$service;"
+        return f"proxy_pass http://{name};"
+
+
+def configuration(system: dict, place: Place) -> str:
+    """The whole configuration file."""
     masked = "\n".join(
         f'        "~^{path}" {path}*;' for path in system["debtorPaths"])
-    text = HEAD.format(folder=deployment.folder, masked=masked)
-    text += "".join(UPSTREAM.format(name=name, port=deployment.port(name)) for name in names)
-    text += f"    server {{\n        listen 127.0.0.1:{deployment.edge_port};\n"
+    text = HEAD.format(scratch=place.scratch, error_log=place.error_log, access_log=place.access_log, masked=masked)
+    if place.resolver:
+        text += f"    resolver {place.resolver} valid=2s ipv6=off;\n"
+    else:
+        text += "".join(UPSTREAM.format(name=name, address=address) for name, address in place.addresses.items())
+    text += f"    server {{\n        listen {place.listen};\n"
     text += _chart_location()
-    for name in names:
+    for name in place.addresses:
         for path in system["routes"][name]:
-            text += _location(name, path, deployment.folder if path in system["debtorPaths"] else None)
+            text += _location(path, place.target(name), place.error_log if path in system["debtorPaths"] else None)
     # Health and metrics belong to the operators' network, not to the public.
     text += "        location ~ ^/(livez|readyz|metrics)/*$ { return 404; }\n"
     return text + "    }\n}\n"
 
 
-def _location(name: str, path: str, debtors_folder: Path | None) -> str:
+def _location(path: str, target: str, debtors_log: str | None) -> str:
     # Staff's pages take a debtor's name from the vault through an include; pages for debtors have no use for includes.
     extra = "ssi on; ssi_silent_errors on; "
-    if debtors_folder:
+    if debtors_log:
         # An error's text quotes the request, and with it the link. The access log has its status.
-        extra = f"error_log {debtors_folder}/logs/edge.log emerg; "
+        extra = f"error_log {debtors_log} emerg; "
     # Live pages are streams: nothing may hold their bytes back.
     if path.startswith("/api/"):
         extra = "proxy_buffering off; "
-    return LOCATION.format(match="", path=path, name=name, extra=extra)
+    return LOCATION.format(path=path, target=target, extra=extra)
 
 
 def _chart_location() -> str:

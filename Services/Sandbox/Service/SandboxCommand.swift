@@ -21,6 +21,12 @@ struct WorldCommand: AsyncParsableCommand {
     var runFolder: String
     @Option(help: "The edge's origin, like http://127.0.0.1:8080.")
     var edge: String
+    @Option(
+        name: .customLong("peer"),
+        help: ArgumentHelp(
+            "Where connections to the edge go, like edge:8080.",
+            discussion: "For whoever stands where the edge's origin leads elsewhere, as inside a container."))
+    var peer: String?
     @Option(help: "The same seed gives the same world.")
     var seed: UInt64 = 1
     @Option(help: "How many days, 1 to 400.")
@@ -36,13 +42,23 @@ struct WorldCommand: AsyncParsableCommand {
         guard edge.hasPrefix("http://") || edge.hasPrefix("https://"), !edge.hasSuffix("/") else {
             throw ValidationError("--edge must be an origin like http://127.0.0.1:8080, without a slash at the end.")
         }
+        if let peer {
+            let parts = peer.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty, let port = Int(parts[1]), (1...65_535).contains(port) else {
+                throw ValidationError("--peer must be a host and a port, like edge:8080.")
+            }
+        }
     }
 
     func run() async throws {
+        // Played again over the services' stores it would be no story: for them time would go back.
+        guard !FileManager.default.fileExists(atPath: "\(runFolder)/\(RunFolder.world)") else {
+            throw ValidationError("A story was played in \(runFolder); another wants a new folder and new stores.")
+        }
         let service = try ServiceSettings(service: "conductor")
         let settings = SandboxSettings(
             service: service, keys: ServiceKeys(folder: service.keysFolder), runFolder: runFolder, edge: edge,
-            seed: seed, days: days, debtors: debtors, staysOpen: stay)
+            peer: peer, seed: seed, days: days, debtors: debtors, staysOpen: stay)
         let hasEnded: Bool
         do {
             hasEnded = try await SandboxRun(settings: settings).play()

@@ -32,7 +32,8 @@ package struct ServiceSettings: Sendable {
         keysFolder = try source.required("keys")
         publicURL = try Self.origin(source.required("public.url"))
         spoolFolder = source.text("spool", default: "spool")
-        replica = source.text("replica", default: "\(service)-1")
+        // Replicas of one service in containers share their environment, but each has a host name of its own.
+        replica = source.text("replica", default: "\(service)-\(source.hostName ?? "1")")
         logLevel = try source.choice(
             "log.level", Dictionary(uniqueKeysWithValues: Logger.Level.allCases.map { ("\($0)", $0) }), default: .info)
     }

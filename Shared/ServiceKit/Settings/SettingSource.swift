@@ -9,6 +9,11 @@ struct SettingSource {
         reader.string(forKey: ConfigKey("quittance.\(key)"), default: value)
     }
 
+    /// What `HOSTNAME` says, which a container's engine sets.
+    var hostName: String? {
+        reader.string(forKey: "hostname").flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     func required(_ key: String) throws(SettingsError) -> String {
         guard let text = reader.string(forKey: ConfigKey("quittance.\(key)")), !text.isEmpty else {
             throw SettingsError(variable: variable(key), problem: "is not set")

@@ -6,7 +6,9 @@ import Testing
     @Test("nothing stands at the top but what belongs there")
     func top() {
         let visible = ["Package.resolved", "Package.swift", "README.md", "Services", "Shared", "Tests", "compose"]
-        let hidden = [".build", ".ci", ".git", ".gitignore", ".quittance", ".swift-format", ".swiftpm"]
+        let hidden = [
+            ".build", ".ci", ".dockerignore", ".git", ".gitignore", ".quittance", ".swift-format", ".swiftpm",
+        ]
         let others = repository.entries().filter { !visible.contains($0) && !hidden.contains($0) }
         #expect(others == [])
     }

@@ -12,6 +12,9 @@ final class RunFolder {
         case replies = "replies.jsonl"
     }
 
+    /// Written first, so where it is a story was played.
+    static let world = "world.json"
+
     private let path: String
     private let files: [Log: FileHandle]
 

@@ -68,6 +68,11 @@ struct SandboxRun {
         RabbitMQTransport(configuration: configuration, logger: logger)
     }
 
+    /// As many connections to the edge as people act at a time.
+    private func client() -> TransferClient {
+        TransferClient(connections: ActPerformer.peopleMax, peer: settings.peer)
+    }
+
     // MARK: - The gateway
 
     private func gatewayRouter() throws -> AppRouter {
@@ -85,7 +90,7 @@ struct SandboxRun {
             caller: WebhookCaller(
                 origin: settings.edge, key: key,
                 // Its own connections: debtors' browsers wait on the gateway while it calls.
-                client: TransferClient(connections: ActPerformer.peopleMax), wall: .system,
+                client: client(), wall: .system,
                 now: { [clock] in clock.now }),
             key: key
         ).addRoutes(to: router)
@@ -98,7 +103,7 @@ struct SandboxRun {
         _ world: World, time: RabbitMQTransport, log: RabbitMQTransport, erps: [SystemID: RabbitMQTransport]
     ) async throws {
         let browser = Browser(
-            origin: settings.edge, client: TransferClient(connections: ActPerformer.peopleMax), calls: .init())
+            origin: settings.edge, client: client(), calls: .init())
         let sealer = try RecordSealer(base64: try await browser.get("/vault/public-key").text)
         let replies = ReplyBox()
         let counts = LogCounts()

@@ -10,6 +10,8 @@ struct SandboxSettings: Sendable {
     let runFolder: String
     /// The edge's origin, without a slash at the end.
     let edge: String
+    /// Where connections to the edge go; nil for where its origin says.
+    let peer: String?
     let seed: UInt64
     let days: Int
     let debtors: Int

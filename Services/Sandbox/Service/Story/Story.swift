@@ -52,14 +52,14 @@ struct Story {
 
     /// Returns when the last day is over.
     mutating func play() async throws {
-        try folder.write(world.file(), to: "world.json")
+        try folder.write(world.file(), to: RunFolder.world)
         try folder.write(world.plantedFile, to: "planted.json")
         var now: Instant? = world.start
         while let instant = now {
             now = try await play(instant)
         }
         try await gatherLastReplies()
-        try folder.write(world.file(instants: measured.instants), to: "world.json")
+        try folder.write(world.file(instants: measured.instants), to: RunFolder.world)
         try folder.write(
             measured.json(
                 calls: calls.now, rounds: (conductor.rounds, conductor.roundsAsked), unreadable: spool.unreadable),

@@ -12,6 +12,7 @@ struct TransferTests {
         let (gate, opened) = AsyncStream.makeStream(of: Never.self)
         let router = Router()
         router.get("hello") { request, _ in "hello \(request.headers[.userAgent] ?? "")" }
+        router.get("host") { request, _ in request.head.authority ?? "" }
         router.post("echo") { request, _ in
             let body = try await request.body.collect(upTo: 1 << 22)
             return Response(
@@ -78,6 +79,17 @@ struct TransferTests {
             let follows = try await client.perform(TransferRequest(.get, origin + "/away", redirectsMax: 3))
             #expect(follows.text == "hello quittance")
             #expect(follows.header("Location") == nil)
+        }
+    }
+
+    @Test("With a peer every connection goes there, and the request stays one to its own address")
+    func peer() async throws {
+        try await withServer { origin in
+            let client = TransferClient(connections: 1, peer: String(origin.dropFirst("http://".count)))
+            for address in ["http://pay.example.org", "http://127.0.0.1:1"] {
+                let answer = try await client.perform(TransferRequest(.get, address + "/host"))
+                #expect(answer.text == address.dropFirst("http://".count))
+            }
         }
     }
 
