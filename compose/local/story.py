@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from deployment import COMPOSE, ROOT, Deployment
@@ -26,7 +30,8 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _: sys.exit(128 + received))
     try:
-        return play(deployment, system, options)
+        with only_one(deployment.folder):
+            return play(deployment, system, options)
     except StartError as error:
         print(f"\nThe demo could not start: {error}", file=sys.stderr)
         return 1
@@ -38,6 +43,26 @@ def main() -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         system.stop()
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """A second run would delete the folder from under the first. The lock dies with its process; the broker of a run
+    that was killed does not, and is stopped here."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(folder.with_name(folder.name + ".lock"), "a+", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.seek(0)
+            raise StartError(
+                f"process {lock.read().strip()} is running one in {folder}. Stop that one first (Ctrl-C).") from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        if (folder / "broker").exists():
+            subprocess.run([COMPOSE / "broker" / "private-node", "stop", folder / "broker"], capture_output=True)
+        yield
 
 
 def arguments() -> argparse.Namespace:

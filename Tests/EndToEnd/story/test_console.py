@@ -33,6 +33,12 @@ class LeftOpen(unittest.TestCase):
                         self.assertEqual(answer.status, 200)
                 self.assertFalse(is_free(port + 6), "the payment gateway goes on")
                 self.assertGreater(len(processes(folder)), 8)
+                second = subprocess.run(
+                    ["/usr/bin/python3", str(ROOT / "compose" / "local" / "story.py"), "--run-folder", str(folder),
+                     "--port", str(free_ports(7))], capture_output=True, text=True, timeout=60)
+                self.assertEqual(second.returncode, 1)
+                self.assertIn(f"process {demo.pid} is running one in {folder}", second.stderr)
+                self.assertGreater(len(processes(folder)), 8)
                 demo.send_signal(signal.SIGINT)
                 self.assertEqual(demo.wait(timeout=60), 0)
                 self.assertEqual(processes(folder), [])
