@@ -35,9 +35,16 @@ package enum Inbox {
     /// Far longer than anything is redelivered.
     package static let keep: Duration = .seconds(60 * 24 * 3600)
 
-    package static func prune(in database: Database, at wall: Instant) throws {
-        try database.execute(
-            sql: "DELETE FROM inbox WHERE processedAt < ?", arguments: [(wall - keep).millisecondsSinceEpoch])
+    /// Deletes at most `limit` of the oldest marks past `keep`.
+    /// - Returns: how many.
+    static func prune(in database: Database, at wall: Instant, limit: Int) throws -> Int {
+        try database.cachedStatement(
+            sql: """
+                DELETE FROM inbox WHERE (consumer, messageId) IN (
+                    SELECT consumer, messageId FROM inbox WHERE processedAt < ? ORDER BY processedAt LIMIT ?)
+                """
+        ).execute(arguments: [(wall - keep).millisecondsSinceEpoch, limit])
+        return database.changesCount
     }
 
     private static func digest(_ body: Data) -> Data { Data(SHA256.hash(data: body).prefix(16)) }

@@ -85,13 +85,15 @@ package enum Outbox {
 
     package static let keepPublished: Duration = .seconds(7 * 24 * 3600)
 
-    /// Deletes at most `limit` rows published longer ago than `keepPublished`.
-    package static func prune(in database: Database, at wall: Instant, limit: Int = 5_000) throws {
-        try database.execute(
+    /// Deletes at most `limit` of the rows published longest ago, past `keepPublished`.
+    /// - Returns: how many.
+    static func prune(in database: Database, at wall: Instant, limit: Int) throws -> Int {
+        try database.cachedStatement(
             sql: """
                 DELETE FROM outbox WHERE sequence IN (
                     SELECT sequence FROM outbox WHERE state = 1 AND changedAt < ? ORDER BY changedAt LIMIT ?)
-                """,
-            arguments: [(wall - keepPublished).millisecondsSinceEpoch, limit])
+                """
+        ).execute(arguments: [(wall - keepPublished).millisecondsSinceEpoch, limit])
+        return database.changesCount
     }
 }

@@ -75,5 +75,11 @@ enum RuntimeSchema {
 
             CREATE TABLE parkedHoldVersion (holder TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
             """),
+        Migration(
+            "runtime-3",
+            """
+            CREATE INDEX inboxAge ON inbox (processedAt);
+            CREATE INDEX commandAge ON command (at);
+            """),
     ]
 }

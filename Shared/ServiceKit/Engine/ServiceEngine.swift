@@ -108,6 +108,7 @@ package final class ServiceEngine: Sendable {
                 self.mailbox.close()
             }
             group.addTask { try await self.alarm() }
+            group.addTask { try await Housekeeper(configuration: self.configuration, store: self.store).run() }
             group.addTask { try await self.turns() }
             relay.wake()
             mailbox.signal()
@@ -270,7 +271,6 @@ extension ServiceEngine {
         } else {
             turn.result.unmarked = work.confirmed
         }
-        try keepHouse(&turn)
         let next = try Timers.nextDue(in: database)
         memory.withLock { memory in
             memory.changes += turn.result.changes
@@ -385,12 +385,5 @@ extension ServiceEngine {
                 turn.note(work)
             }
         }
-    }
-
-    private func keepHouse(_ turn: inout Turn) throws {
-        // Looks through the whole inbox: far too much for every turn.
-        guard memory.withLock({ $0.turns }) % 5_000 == 0 else { return }
-        try Outbox.prune(in: turn.database, at: turn.wall)
-        try Inbox.prune(in: turn.database, at: turn.wall)
     }
 }

@@ -27,7 +27,8 @@ struct EngineFixture {
     static let start = "2026-01-05T03:00:00Z"
 
     init(
-        mode: BusinessClock.Mode = .system, folder: TestFolder? = nil, _ change: (inout Handlers) -> Void = { _ in }
+        mode: BusinessClock.Mode = .system, folder: TestFolder? = nil, monotonic: MonotonicClock = .system,
+        _ change: (inout Handlers) -> Void = { _ in }
     ) throws {
         self.folder = try folder ?? TestFolder("engine")
         store = try Store(
@@ -45,7 +46,8 @@ struct EngineFixture {
             configuration: EngineConfiguration(
                 service: "test",
                 subscriptions: [Subscription(queue: "test.facts"), Subscription(queue: "test.erp")],
-                handlers: handlers, clock: clock, seal: try BodySeal(key: Data(repeating: 7, count: 32)),
+                handlers: handlers, clock: clock, monotonic: monotonic,
+                seal: try BodySeal(key: Data(repeating: 7, count: 32)),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             store: store, transport: transport)
     }

@@ -30,22 +30,6 @@ import Testing
         #expect(try await fixture.store.read { try Retries.count(in: $0) } == 0)
     }
 
-    @Test func aTurnDoesNotReadTheWholeInboxToTidyUp() async throws {
-        let fixture = try EngineFixture()
-        let longAgo = Instant(millisecondsSinceEpoch: 0)
-        try await fixture.store.write { database in
-            try Inbox.record(consumer: "test.facts", messageID: "old", body: Data(), in: database, at: longAgo)
-        }
-        try await fixture.running {
-            fixture.transport.deliver(try counted(1), queue: "test.facts")
-            try await eventually("applied") { try await fixture.tally() == [1] }
-            let standing = try await fixture.store.read {
-                try Inbox.standing(consumer: "test.facts", messageID: "old", body: Data(), in: $0)
-            }
-            #expect(standing == .duplicate)
-        }
-    }
-
     @Test func aMessageThatComesTwiceIsAppliedOnce() async throws {
         let fixture = try EngineFixture()
         try await fixture.running {
@@ -189,7 +173,7 @@ import Testing
         }
     }
 
-    @Test func aReplayAppliesAParkedMessageOnceAndClosesIt() async throws {
+    @Test func aReplayOfAnUnreadableMessageTriesItAgainAndItGoesOnWaiting() async throws {
         let fixture = try EngineFixture()
         try await fixture.running {
             var properties = EnvelopeCodec.properties(of: try counted(3))

@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test("published rows stay a week, inbox marks sixty days, answers thirty; what waits or stands aside stays for good")
+    @Test("published rows stay a week, inbox marks sixty days, answers thirty; what waits or is set aside stays")
     func ages() async throws {
         let fixture = try StoreFixture()
         let store = try fixture.open()
