@@ -43,15 +43,14 @@ package final class RabbitMQRequester: MessageRequester {
         link.start(configuration: configuration, logger: logger, metrics: metrics) { [pending] in
             RequesterRole(pending: pending)
         }
+        // Not a child task: see `RabbitMQTransport.run`.
+        let watcher = Task { await watch() }
         await withTaskCancellationHandler {
-            await withTaskGroup { group in
-                group.addTask { await self.watch() }
-                await link.ended.wait()
-                group.cancelAll()
-            }
+            await link.ended.wait()
         } onCancel: {
             link.stop()
         }
+        watcher.cancel()
     }
 
     /// Waits for answers that are out (at most the configuration's `drainTimeout`), then closes the connection.

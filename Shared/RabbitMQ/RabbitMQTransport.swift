@@ -66,16 +66,15 @@ package final class RabbitMQTransport: MessageTransport {
             PublisherRole(configuration: configuration)
         }
         startConsumerWhenDue()
+        // Not a child task: it must outlive the cancellation that ends this one, for a send may hang just then.
+        let watcher = Task { await watchForStalls() }
         await withTaskCancellationHandler {
-            await withTaskGroup { group in
-                group.addTask { await self.watchForStalls() }
-                await publisher.ended.wait()
-                await consumer.ended.wait()
-                group.cancelAll()
-            }
+            await publisher.ended.wait()
+            await consumer.ended.wait()
         } onCancel: {
             stop()
         }
+        watcher.cancel()
     }
 
     /// Ends `run()` in good order: no more deliveries, confirms that are out are waited for, connections are closed.

@@ -139,6 +139,39 @@ struct NetworkFaultTests {
         }
     }
 
+    @Test("a run that is cancelled while a send hangs ends all the same, the transport's and the requester's")
+    func cancelledWhileJammed() async throws {
+        try await withProxy(.init(name: "q", type: "classic")) { host, proxy in
+            let configuration = host.configuration {
+                $0.stallTimeout = .seconds(1)
+                $0.handshakeTimeout = .milliseconds(500)
+            }
+            let transport = RabbitMQTransport(configuration: configuration, logger: quietLogger)
+            let requester = RabbitMQRequester(configuration: configuration, logger: quietLogger)
+            let running = [Task { try await transport.run() }, Task { try await requester.run() }]
+            #expect(await transport.publish([message(0, to: "q")]) == [.confirmed])
+            try await eventually("the requester is connected") { requester.state == .ready }
+            proxy.set(.jammed)
+            // More than the sockets' buffers hold.
+            async let published = transport.publish([message(1, to: "q", bytes: 16_000_000)])
+            let asking = Task {
+                try await requester.request(
+                    queue: "q", body: Data(repeating: 120, count: 16_000_000), expiration: .seconds(60),
+                    timeout: .seconds(60))
+            }
+            let began = ContinuousClock.now
+            try await eventually("both hang") { ContinuousClock.now - began > .milliseconds(300) }
+            for task in running { task.cancel() }
+            for task in running { try await task.value }
+            #expect(ContinuousClock.now - began < .seconds(15))
+            guard case .unknown = await published.first else {
+                Issue.record("published through a jam")
+                return
+            }
+            await #expect(throws: RequestError.self) { try await asking.value }
+        }
+    }
+
     @Test("no more than the window is out, callers wait behind it, and what is unconfirmed is reported")
     func backPressure() async throws {
         try await withProxy(.init(name: "q")) { host, proxy in
