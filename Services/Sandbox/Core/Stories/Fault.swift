@@ -74,7 +74,8 @@ extension Fault {
         Fault(name: "creditor-of-another-system") { host, date, suffix in
             let other: CreditorID = host.system == "city" ? "karoo-retail" : "metsi-city"
             let account = PlannedAccount(
-                id: "A-\(suffix)-\(host.debtor)", creditor: other, reference: "none", debtType: .service, currency: .zar,
+                id: "A-\(suffix)-\(host.debtor)", creditor: other, reference: "none", debtType: .service,
+                currency: .zar,
                 attributes: [:], openedOnDay: 0)
             return .opened(account, debtor: host.debtor, openedOn: date)
         },

@@ -132,7 +132,8 @@ import Testing
         for event in world.feed where event.planted == nil && seen.insert(event.id).inserted {
             let account = "\(event.system):\(event.data["accountId"]?.text ?? "")"
             let currency = try event.data["currency"]?.text.map(Currency.init(code:)) ?? .zar
-            let minor = try event.data["amount"]?.text.map { try Money(decimal: $0, currency: currency).minorUnits } ?? 0
+            let minor =
+                try event.data["amount"]?.text.map { try Money(decimal: $0, currency: currency).minorUnits } ?? 0
             let name = (event.data["paymentId"]?.text ?? event.data["invoiceId"]?.text).map { "\(event.system):\($0)" }
             switch event.type {
             case InvoiceIssued.messageType:

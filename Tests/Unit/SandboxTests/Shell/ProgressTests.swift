@@ -57,7 +57,8 @@ struct ProgressTests {
     @Test("it says the day, messages by channel, payments, disputes, holds and the time it took")
     func content() {
         let lines = text(tally()).block(columns: 80)
-        #expect(lines[0].text == String(repeating: "━", count: 8) + String(repeating: "┄", count: 32) + "    20 %   1:34")
+        #expect(
+            lines[0].text == String(repeating: "━", count: 8) + String(repeating: "┄", count: 32) + "    20 %   1:34")
         #expect(lines[1].text == "sms 2   email 1")
         #expect(lines[2].text == "payments 0   disputes 0   holds 31")
         #expect(
