@@ -12,7 +12,38 @@ extension Titles {
             disputeReasons: Dictionary(
                 uniqueKeysWithValues: policies.disputes.reasons.map {
                     ($0.key.rawValue, $0.value.title(language: "en"))
-                }))
+                }),
+            stepDays: Dictionary(
+                policies.strategies.values.flatMap(\.steps).map { ($0.id, $0.day) }, uniquingKeysWith: min))
+    }
+}
+
+extension RefusalCauses {
+    init(_ policies: PolicyBundle) {
+        self.init(
+            policies.rulePacks.flatMap { pack in
+                pack.rules.map { Rule($0.id, Self.causes($0.effect), bindsEverywhere: pack.country == nil) }
+            })
+    }
+
+    /// What a rule stops on; nothing for rules that no other can say the same as.
+    private static func causes(_ effect: RuleEffect) -> Set<String> {
+        switch effect {
+        case .stop(let conditions): Set(conditions.map(\.rawValue))
+        case .window: [HouseRuleCauses.hours]
+        case .optOutLine: [HouseRuleCauses.optOutLine]
+        case .forbiddenWords: [HouseRuleCauses.legalWording]
+        case .identification(let variables): causes(variables)
+        case .cap, .quietAfterConversation, .prescription, .waitAfterIssue, .builtIn: []
+        }
+    }
+
+    /// The gate asks a text for who writes and for the amount; what else it must name is known when it is loaded.
+    private static func causes(_ variables: [TemplateVariable]) -> Set<String> {
+        let names: Set<TemplateVariable> = [.creditorName, .collectorName, .collectorRegistration]
+        var causes: Set<String> = variables.contains(where: names.contains) ? [HouseRuleCauses.identification] : []
+        if variables.contains(.amount) { causes.insert(HouseRuleCauses.amount) }
+        return causes
     }
 }
 

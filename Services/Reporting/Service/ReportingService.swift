@@ -23,7 +23,8 @@ package enum ReportingService {
         let audit = AuditStore(seal: AuditSeal(key: try base.keys.data("store.key", bytes: 32)))
         let engine = base.engine(
             subscriptions: subscriptions,
-            handlers: Projector(zone: zone, clock: base.clock, audit: audit).handlers())
+            handlers: Projector(zone: zone, clock: base.clock, audit: audit, causes: RefusalCauses(policies)).handlers()
+        )
         let parts = try parts(
             site: base.site(), store: base.store, engine: engine, titles: Titles(policies), zone: zone, audit: audit,
             wall: base.wall, logger: base.logger)

@@ -8,6 +8,8 @@ package struct ChartData: Sendable, Hashable, Encodable {
         /// Lines, filled.
         case area
         case doughnut
+        /// Bars from left to right, one group a label: for labels that are names, each of which must be readable.
+        case rows
     }
 
     package let kind: Kind

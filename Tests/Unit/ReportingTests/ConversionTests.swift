@@ -83,6 +83,37 @@ import Testing
             ])
     }
 
+    @Test("receipts and confirmations ask for nothing, so no payment is their effect, not even through their link")
+    func answersDoNotCount() async throws {
+        var make = EventMaker()
+        for (index, contactClass) in [ContactClass.collection, .receipt, .confirmation].enumerated() {
+            let contact = Make.contact(
+                "c-\(index)", account: "city:A-1", step: contactClass.rawValue, contactClass: contactClass)
+            try make.say(Make.settled(contact, .sent, at: Make.at(index)), at: Make.at(index))
+            let at = Make.at(index + 10)
+            try make.say(
+                Make.paid("city:P-\(index)", account: "city:A-1", cents: 100, at: at, contact: contact.contactID),
+                at: at)
+        }
+        let late = Make.contact("c-3", account: "city:A-1", step: "receipt", contactClass: .receipt)
+        try make.say(Make.settled(late, .sent, at: Make.at(1)), at: Make.at(40))
+        let fixture = try ReportingFixture()
+        try await fixture.read(make.events)
+        let facts = try await fixture.facts()
+        #expect(facts.conversionLines.map(\.step) == ["collection"])
+        #expect([facts.count(.contacted), facts.count(.converted), facts.count(.convertedExactly)] == [1, 1, 1])
+        #expect(facts.count(.sent) == 4)
+    }
+
+    @Test("the chart's steps stand in the order in which they follow a due date, those of no strategy last")
+    func order() {
+        let titles = Titles(stepDays: ["notice": 25, "heads-up": -2, "missed": 1])
+        #expect(
+            titles.inOrder(steps: ["notice", "other", "missed", "another", "heads-up"]) == [
+                "heads-up", "missed", "notice", "another", "other",
+            ])
+    }
+
     @Test("a contact that turns out not to have left takes its conversion back")
     func takenBack() async throws {
         var make = EventMaker()

@@ -52,11 +52,11 @@ struct EventMaker {
 
     static func contact(
         _ id: String, account: String, channel: Channel = .sms, segment: String = "occasional", step: String = "missed",
-        attempt: Int = 1, creditor: String = "metsi-city"
+        attempt: Int = 1, creditor: String = "metsi-city", contactClass: ContactClass = .collection
     ) -> ContactSummary {
         ContactSummary(
             contactID: ContactID(id), attempt: attempt, accountID: AccountID(account), debtorID: "city:D-1",
-            personID: "p-1", creditorID: CreditorID(creditor), channel: channel, contactClass: .collection,
+            personID: "p-1", creditorID: CreditorID(creditor), channel: channel, contactClass: contactClass,
             segment: segment, strategy: "gentle", step: step, template: "missed-date")
     }
 
@@ -128,9 +128,17 @@ struct EventMaker {
             answer: .object(["decision": .string(outcome), "verdicts": .array(verdicts)]), inputDigest: digest)
     }
 
-    static func alert(_ id: String, about: String? = nil, at: Instant = start) -> AlertRaised {
+    static func reply(_ id: String, _ intent: ReplyIntent, at: Instant) -> ReplyReceived {
+        ReplyReceived(
+            replyID: id, debtorID: "city:D-1", accountID: "city:A-1", channel: .sms, intent: intent, at: at)
+    }
+
+    static func alert(
+        _ id: String, about: String? = nil, at: Instant = start, code: String = "message-parked",
+        service: String = "payment"
+    ) -> AlertRaised {
         AlertRaised(
-            alertID: id, service: "payment", code: "message-parked", text: "A message could not be applied.",
+            alertID: id, service: service, code: code, text: "A message could not be applied.",
             about: about, at: at)
     }
 }

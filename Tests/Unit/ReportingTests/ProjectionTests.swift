@@ -67,6 +67,21 @@ import Testing
         #expect(try await fixture.facts().byKey(.refusedBy).first?.count == 2)
     }
 
+    @Test("rules that say the same in one refusal are one cause of it, and still a rule each")
+    func causes() async throws {
+        var make = EventMaker()
+        let contact = Make.contact("c-1", account: "city:A-1")
+        try make.say(Make.refused(contact, ["Q-ADDRESS", "Q-CAP-DAY", "Q-NO-ADDRESS"], at: Make.start), at: Make.start)
+        try make.say(Make.refused(contact, ["Q-NO-ADDRESS"], at: Make.at(1)), at: Make.at(1))
+        let fixture = try ReportingFixture()
+        try await fixture.read(make.events)
+        let facts = try await fixture.facts()
+        #expect(facts.causes().map { "\($0.rule) \($0.count)" } == ["Q-ADDRESS 1", "Q-CAP-DAY 1", "Q-NO-ADDRESS 1"])
+        #expect(
+            Summary(facts).refusedByRule == ["Q-ADDRESS": 1, "Q-CAP-DAY": 1, "Q-NO-ADDRESS": 2],
+            "programs are told every rule")
+    }
+
     @Test("a day begins at midnight on the house's clocks, not in UTC")
     func days() async throws {
         var make = EventMaker()

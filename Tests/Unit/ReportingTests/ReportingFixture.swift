@@ -48,7 +48,8 @@ struct ReportingFixture: Sendable {
         engine = ServiceEngine(
             configuration: EngineConfiguration(
                 service: "reporting", subscriptions: ReportingService.subscriptions,
-                handlers: Projector(zone: zone, clock: clock, audit: audit).handlers(), clock: clock, wall: wall,
+                handlers: Projector(zone: zone, clock: clock, audit: audit, causes: Self.causes).handlers(),
+                clock: clock, wall: wall,
                 seal: try BodySeal(key: key), logger: logger),
             store: store, transport: transport)
         site = try WebSite(
@@ -64,6 +65,11 @@ struct ReportingFixture: Sendable {
         rules: ["Q-HOLD": "A hold stops all pressing"], strategies: ["gentle": "Gentle reminders"],
         creditors: ["metsi-city": "Metsi City", "karoo-retail": "Karoo Home", "linden-practice": "Linden Practice"],
         disputeReasons: ["wrong-amount": "The amount is wrong"])
+
+    static let causes = RefusalCauses([
+        .init("Q-HOLD", ["dispute", "debt-review"], bindsEverywhere: true),
+        .init("Q-ADDRESS", ["no-address"], bindsEverywhere: true),
+    ])
 
     private static func keys(_ folder: String) throws {
         func write(_ name: String, _ bytes: [UInt8]) throws {

@@ -35,8 +35,8 @@ package struct DayBuckets: Sendable, Hashable {
     package let starts: [Int]
     package let width: Int
 
-    package init(_ days: ClosedRange<Int>) {
-        width = days.count > Self.singleMax ? 7 : 1
+    package init(_ days: ClosedRange<Int>, singleMax: Int = DayBuckets.singleMax) {
+        width = days.count > singleMax ? 7 : 1
         starts = Array(stride(from: days.lowerBound, through: days.upperBound, by: width))
     }
 

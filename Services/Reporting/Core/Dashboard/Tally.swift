@@ -6,9 +6,10 @@ package enum Metric: String, Sendable, Hashable, CaseIterable {
     case permitted
     /// Refusals. Key: class of the contact.
     case refusal
-    /// A rule that stood in the way; a refusal may have several. Key: rule.
+    /// A rule that stood in the way; a refusal may have several. Key: rule; other: the rule that says the same in the
+    /// same refusal and under which it counts as a cause, or empty.
     case refusedBy = "refused-by"
-    /// Contacts sent, by the day they were sent. Key: segment; other: step.
+    /// Contacts of a strategy's steps, by the day they were sent. Key: segment; other: step.
     case contacted
     /// Those of them followed by a payment within the window; by the day the contact was sent.
     case converted
@@ -28,7 +29,7 @@ package enum Metric: String, Sendable, Hashable, CaseIterable {
     case holdPlaced = "hold-placed"
     /// Key: intent.
     case reply
-    /// Key: code.
+    /// Key: code; other: service.
     case alert
 }
 

@@ -4,18 +4,33 @@ package struct Titles: Sendable {
     private let strategies: [String: String]
     private let creditors: [String: String]
     private let disputeReasons: [String: String]
+    /// The day of each step from the due date, over all strategies the first.
+    private let stepDays: [String: Int]
 
     package init(
         rules: [String: String] = [:], strategies: [String: String] = [:], creditors: [String: String] = [:],
-        disputeReasons: [String: String] = [:]
+        disputeReasons: [String: String] = [:], stepDays: [String: Int] = [:]
     ) {
         self.rules = rules
         self.strategies = strategies
         self.creditors = creditors
         self.disputeReasons = disputeReasons
+        self.stepDays = stepDays
     }
 
     package func rule(_ id: String) -> String { rules[id] ?? HouseRuleWords.text(id) ?? "A rule of the policies" }
+
+    /// The rule's title up to its details: `Contact hours: Mon to Fri …` → `Contact hours`.
+    package func ruleInShort(_ id: String) -> String {
+        let title = rule(id)
+        let end = title.firstIndex { $0 == ":" || $0 == ";" } ?? title.endIndex
+        return String(title[..<end])
+    }
+
+    /// Steps in the order in which they follow a due date; those of no strategy last, by name.
+    package func inOrder(steps: [String]) -> [String] {
+        steps.sorted { (stepDays[$0] ?? .max, $0) < (stepDays[$1] ?? .max, $1) }
+    }
 
     package func strategy(_ id: String) -> String { strategies[id] ?? Self.words(id) }
 

@@ -29,7 +29,8 @@ extension Projector {
                 try AccountStore.exists($0, in: projection.database) ? $0 : nil
             }
             let creditor = try account.map { try AccountStore.creditor(of: .init($0), in: projection.database) }
-            try projection.count(.alert, at: body.at, creditor: creditor ?? "", key: body.code)
+            try projection.count(
+                .alert, at: body.at, creditor: creditor ?? "", key: body.code, other: body.service)
             if let account { try projection.tell(TimelineEntry(body, account: account)) }
         }
     }

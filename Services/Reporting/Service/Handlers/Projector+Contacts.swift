@@ -15,12 +15,14 @@ extension Projector {
                 other: contact.contactClass.rawValue)
             try projection.tell(TimelineEntry(body))
         }
+        let causes = causes
         on(ContactRefused.self, in: &handlers) { body, projection in
             let creditor = body.contact.creditorID.value
             try projection.count(
                 .refusal, at: body.decidedAt, creditor: creditor, key: body.contact.contactClass.rawValue)
-            for rule in body.rules {
-                try projection.count(.refusedBy, at: body.decidedAt, creditor: creditor, key: rule)
+            for (rule, under) in causes.folded(body.rules) {
+                try projection.count(
+                    .refusedBy, at: body.decidedAt, creditor: creditor, key: rule, other: under ?? "")
             }
             try projection.tell(TimelineEntry(body))
         }
@@ -61,7 +63,7 @@ extension Projector {
             try TallyStore.add(tally, in: database)
         }
         try projection.tell(TimelineEntry(body))
-        guard body.result == .sent else { return }
+        guard body.result == .sent, Conversion.counts(body.contact.contactClass) else { return }
         // The payment may have been told before the contact's end was.
         if try MoneyStore.wasPaid(body.contact.accountID, after: body.at, in: database) {
             try convert(DeliveryStore.Sent(body), exact: false, projection)
@@ -87,7 +89,9 @@ extension Projector {
                 metric, day: projection.day(at), creditor: contact.creditorID.value, key: contact.channel.rawValue,
                 other: contact.contactClass.rawValue)
         ]
-        if result == .sent { tallies.append(step(.contacted, contact, at: at, projection)) }
+        if result == .sent, Conversion.counts(contact.contactClass) {
+            tallies.append(step(.contacted, contact, at: at, projection))
+        }
         return tallies
     }
 

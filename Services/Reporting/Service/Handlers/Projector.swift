@@ -13,6 +13,7 @@ struct Projector: Sendable {
     let zone: Zone
     let clock: BusinessClock
     let audit: AuditStore
+    let causes: RefusalCauses
 
     func handlers() -> Handlers {
         var handlers = Handlers()

@@ -69,6 +69,14 @@ struct DashboardFacts: Sendable {
             .sorted { ($1.count, $0.key) < ($0.count, $1.key) }
     }
 
+    /// What stood in the way, once for each cause of a refusal, most often first.
+    func causes(today only: Bool = false) -> [(rule: String, count: Int64)] {
+        rows(.refusedBy, today: only).filter(\.other.isEmpty)
+            .reduce(into: [String: Int64]()) { $0[$1.key, default: 0] += $1.count }
+            .filter { $0.value != 0 }.map { (rule: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
+    }
+
     /// The currency in which most payments came in, or most is owed.
     var currency: String { byKey(.paid).first?.key ?? open.first?.currency ?? "ZAR" }
 

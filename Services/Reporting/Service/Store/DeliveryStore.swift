@@ -70,7 +70,38 @@ enum DeliveryStore {
         ])
     }
 
+    // MARK: - Trouble
+
+    /// An attempt that nobody knows the end of, or that failed.
+    struct Trouble: Sendable {
+        let contact: String
+        let account: String
+        let channel: String
+        let step: String
+        let isInDoubt: Bool
+        let at: Instant
+    }
+
+    /// The newest first.
+    static func trouble(limit: Int, in database: Database) throws -> [Trouble] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT contactId, accountId, channel, step, result, at FROM delivery
+                WHERE result IN ('in-doubt', 'failed') ORDER BY at DESC, contactId LIMIT ?
+                """, arguments: [limit]
+        ).map { row in
+            Trouble(
+                contact: row["contactId"], account: row["accountId"], channel: row["channel"], step: row["step"],
+                isInDoubt: row["result"] == DeliveryResult.inDoubt.rawValue,
+                at: Instant(millisecondsSinceEpoch: row["at"]))
+        }
+    }
+
     // MARK: - Conversion
+
+    /// The classes a payment can be the effect of, as SQL.
+    private static let classes = Conversion.classes.map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
     /// Contacts of the account that left within the window before a payment and count no payment yet.
     static func unconverted(
@@ -81,6 +112,7 @@ enum DeliveryStore {
                 sql: """
                     SELECT contactId, attempt, creditor, segment, step, at FROM delivery
                     WHERE accountId = ? AND at BETWEEN ? AND ? AND result = 'sent' AND converted = 0
+                        AND class IN (\(classes))
                     """),
             arguments: [
                 account.value, (paidAt - Conversion.window).millisecondsSinceEpoch, paidAt.millisecondsSinceEpoch,
@@ -94,7 +126,8 @@ enum DeliveryStore {
             database.cachedStatement(
                 sql: """
                     SELECT contactId, attempt, creditor, segment, step, at FROM delivery
-                    WHERE contactId = ? AND result = 'sent' AND exact = 0 ORDER BY attempt LIMIT 1
+                    WHERE contactId = ? AND result = 'sent' AND exact = 0 AND class IN (\(classes))
+                    ORDER BY attempt LIMIT 1
                     """), arguments: [contact.value]
         ).map(sent)
     }

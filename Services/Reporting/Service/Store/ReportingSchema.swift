@@ -1,7 +1,13 @@
 import Storage
 
 enum ReportingSchema {
-    static let migrations = [Migration("reporting-1", counters + accounts + facts + logs)]
+    static let migrations = [
+        Migration("reporting-1", counters + accounts + facts + logs), Migration("reporting-2", trouble),
+    ]
+
+    private static let trouble = """
+        CREATE INDEX deliveryTrouble ON delivery (at) WHERE result IN ('in-doubt', 'failed');
+        """
 
     private static let counters = """
         CREATE TABLE tally (

@@ -8,6 +8,8 @@ import Web
 /// `/console/errors`: what a person must look at, from all services.
 struct AlertPages: Sendable {
     private static let pageSize = 50
+    /// Where deliveries in doubt and failed ones are listed.
+    static let deliveries = "/console/errors#deliveries"
 
     let parts: ReportingParts
 
@@ -20,7 +22,7 @@ struct AlertPages: Sendable {
     private func page(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         let code = request.queryText("code")
         let wanted = try request.queryInteger("page", in: 1...1_000_000, default: 1)
-        let (counts, lines, page, progress, own) = try await parts.store.read { database in
+        let (counts, lines, page, progress, own, trouble) = try await parts.store.read { database in
             let page = Pagination(
                 path: "/console/errors", query: code.map { [.init("code", $0)] } ?? [], page: wanted,
                 pageSize: Self.pageSize, total: try AlertQuery.count(code: code, in: database))
@@ -28,11 +30,13 @@ struct AlertPages: Sendable {
                 try AlertQuery.counts(in: database),
                 try AlertQuery.lines(code: code, limit: Self.pageSize, offset: page.offset, in: database), page,
                 try ProgressStore.read(in: database),
-                try SetAsideMessages.waitingCount(.parked, in: database)
+                try SetAsideMessages.waitingCount(.parked, in: database),
+                try DeliveryStore.trouble(limit: Self.pageSize, in: database)
             )
         }
         var values: [String: Any] = [
-            "lines": lines.map(line), "any": !counts.isEmpty, "pagination": page.view,
+            "lines": lines.map(line), "any": !counts.isEmpty, "isQuiet": counts.isEmpty && trouble.isEmpty,
+            "deliveries": trouble.map(delivery), "hasDeliveries": !trouble.isEmpty, "pagination": page.view,
             "events": PlainNumber.grouped(progress.events), "hasOwn": own > 0, "own": "\(own)",
             "counts": counts.map(count), "isFiltered": code != nil, "code": code.map(Titles.words) ?? "",
         ]
@@ -51,6 +55,15 @@ struct AlertPages: Sendable {
             "title": Titles.words(count.code), "service": Titles.words(count.service),
             "count": PlainNumber.grouped(Int64(count.count)), "newest": parts.time.moment(count.newest),
             "path": Paths.query("/console/errors", [("code", count.code)]),
+        ]
+    }
+
+    private func delivery(_ delivery: DeliveryStore.Trouble) -> [String: Any] {
+        [
+            "title": "\(Titles.channel(delivery.channel)): \(Titles.words(delivery.step).lowercased())",
+            "isInDoubt": delivery.isInDoubt, "at": delivery.at.rfc3339, "moment": parts.time.moment(delivery.at),
+            "path": Paths.contact(delivery.contact), "account": delivery.account,
+            "accountPath": Paths.account(delivery.account),
         ]
     }
 

@@ -79,18 +79,21 @@ struct DashboardPages: Sendable {
         return address
     }
 
-    /// Charts and refusals: what the fragment shows too.
+    /// Charts, refusals and errors: what the fragment shows too.
     private func values(_ facts: DashboardFacts) throws -> [String: Any] {
-        let refusals = facts.byKey(.refusedBy).prefix(8)
-        let most = refusals.first?.count ?? 1
+        let causes = facts.causes().prefix(8)
         let holds = facts.holds.prefix(8)
+        let errors = facts.workflowErrors
         return [
-            "charts": try facts.charts.map { try $0.view() },
-            "refusals": refusals.map { rule in
+            "messages": try facts.messages.view(), "money": try facts.money.view(),
+            "conversion": try facts.conversion(parts.titles).view(), "balance": try facts.balance.view(),
+            "disputes": try facts.disputes.view(),
+            "causes": causes.map { cause in
                 [
-                    "id": rule.key, "text": parts.titles.rule(rule.key), "count": PlainNumber.grouped(rule.count),
-                    "value": "\(rule.count)", "max": "\(most)",
-                    "path": "/console/decisions?rule=" + Paths.escaped(rule.key),
+                    "id": cause.rule, "text": parts.titles.ruleInShort(cause.rule),
+                    "whole": parts.titles.rule(cause.rule), "count": PlainNumber.grouped(cause.count),
+                    "value": "\(cause.count)", "max": "\(causes.first?.count ?? 1)",
+                    "path": "/console/decisions?rule=" + Paths.escaped(cause.rule),
                 ]
             },
             "holds": holds.map { hold in
@@ -98,6 +101,13 @@ struct DashboardPages: Sendable {
                     "text": Titles.words(hold.reason), "count": PlainNumber.grouped(hold.accounts),
                     "value": "\(hold.accounts)", "max": "\(holds.first?.accounts ?? 1)",
                 ]
+            },
+            "hasCauses": !causes.isEmpty, "hasHolds": !holds.isEmpty, "hasErrors": !errors.isEmpty,
+            "errors": errors.map { error in
+                [
+                    "title": error.title, "note": error.note, "count": PlainNumber.grouped(error.count),
+                    "path": error.path, "icon": Icon(rawValue: error.icon)?.html ?? HTML(trusted: ""),
+                ] as [String: Any]
             },
         ]
     }

@@ -20,10 +20,11 @@ struct DashboardTile: Sendable, Hashable {
 }
 
 extension DashboardFacts {
+    /// What happened first, then what stopped or waits for somebody.
     func tiles(_ titles: Titles) -> [DashboardTile] {
         [
-            sentTile, paidTile, openTile, promiseTile, replyTile, disputeTile, holdTile, refusedTile(titles), doubtTile,
-            errorTile,
+            sentTile, paidTile, conversionTile, openTile, promiseTile, replyTile, disputeTile, holdTile,
+            refusedTile(titles), errorTile,
         ]
     }
 
@@ -40,11 +41,14 @@ extension DashboardFacts {
     }
 
     private var sentTile: DashboardTile {
-        let channels = byKey(.sent, today: true).map { "\(PlainNumber.grouped($0.count)) \(Titles.channel($0.key))" }
-        let total = "\(PlainNumber.grouped(count(.sent))) in the period"
+        // In one piece each, the hyphen of e-mail too.
+        let channels = byKey(.sent).map { channel in
+            let name = Titles.channel(channel.key).replacing("-", with: "\u{2011}")
+            return "\(PlainNumber.grouped(channel.count))\u{A0}\(name)"
+        }
         return DashboardTile(
-            key: "sent", label: "Messages sent today", value: PlainNumber.grouped(count(.sent, today: true)),
-            note: (channels.prefix(3) + [total]).joined(separator: " · "), path: "/contacts")
+            key: "sent", label: "Messages sent", value: PlainNumber.grouped(count(.sent)),
+            note: ([today(.sent)] + channels.prefix(3)).joined(separator: " · "), path: "/contacts")
     }
 
     private var paidTile: DashboardTile {
@@ -53,16 +57,28 @@ extension DashboardFacts {
             let row = byKey(.paid, today: today).first { $0.key == code }
             return (row?.count ?? 0, row?.amount ?? 0)
         }
-        let today = sum(true)
         let total = sum(false)
         let others = byKey(.paid).filter { $0.key != code }.map { PlainMoney.short($0.amount, $0.key) }
         let note =
-            ["\(PlainNumber.counted(today.count, "payment", "payments"))"]
-            + ["\(PlainMoney.short(total.amount, code)) in the period"] + others
+            ["\(PlainMoney.short(sum(true).amount, code)) today"]
+            + ["\(PlainNumber.counted(total.count, "payment", "payments"))"] + others
         return DashboardTile(
-            key: "paid", label: "Paid today", value: PlainMoney.short(today.amount, code),
+            key: "paid", label: "Paid", value: PlainMoney.short(total.amount, code),
             note: note.joined(separator: " · "), tone: .good, path: "/payments")
     }
+
+    private var conversionTile: DashboardTile {
+        let (contacts, converted) = (count(.contacted), count(.converted))
+        return DashboardTile(
+            key: "conversion", label: "Paid after a message",
+            value: PlainNumber.percent(converted, of: contacts) ?? "None yet",
+            note: contacts == 0
+                ? "No message has asked for a payment"
+                : "within 14 days of \(PlainNumber.counted(contacts, "message", "messages"))", path: "#conversion")
+    }
+
+    /// `12 today`.
+    private func today(_ metric: Metric) -> String { "\(PlainNumber.grouped(count(metric, today: true))) today" }
 
     private var openTile: DashboardTile {
         let code = currency
@@ -89,8 +105,8 @@ extension DashboardFacts {
     private var replyTile: DashboardTile {
         let intents = byKey(.reply).prefix(2).map { "\(Titles.words($0.key)) \(PlainNumber.grouped($0.count))" }
         return DashboardTile(
-            key: "replies", label: "Answers today", value: PlainNumber.grouped(count(.reply, today: true)),
-            note: intents.isEmpty ? "Nobody has answered in the period" : intents.joined(separator: " · "),
+            key: "replies", label: "Answers", value: PlainNumber.grouped(count(.reply)),
+            note: intents.isEmpty ? "Nobody has answered" : ([today(.reply)] + intents).joined(separator: " · "),
             path: "/contacts")
     }
 
@@ -98,7 +114,7 @@ extension DashboardFacts {
         DashboardTile(
             key: "disputes", label: "Open disputes", value: PlainNumber.grouped(openDisputes),
             note: "\(PlainNumber.grouped(count(.disputeOpened, today: true))) opened today · "
-                + "\(PlainNumber.grouped(count(.disputeResolved))) resolved in the period",
+                + "\(PlainNumber.grouped(count(.disputeResolved))) resolved",
             tone: openDisputes > 0 ? .warn : .plain, path: "/disputes")
     }
 
@@ -111,27 +127,18 @@ extension DashboardFacts {
     }
 
     private func refusedTile(_ titles: Titles) -> DashboardTile {
-        let most = byKey(.refusedBy, today: true).first.map { titles.rule($0.key) }
+        let most = causes().first.map { "mostly: " + titles.ruleInShort($0.rule) }
         return DashboardTile(
-            key: "refused", label: "Refused today", value: PlainNumber.grouped(count(.refusal, today: true)),
-            note: most.map { "Mostly: \($0)" } ?? "\(PlainNumber.grouped(count(.refusal))) in the period",
-            path: "/console/decisions")
-    }
-
-    private var doubtTile: DashboardTile {
-        let doubt = count(.inDoubt)
-        let failed = count(.failed)
-        return DashboardTile(
-            key: "doubt", label: "In doubt", value: PlainNumber.grouped(doubt),
-            note: "\(PlainNumber.grouped(failed)) failed · \(PlainNumber.grouped(count(.unused))) unused",
-            tone: doubt > 0 ? .warn : .plain, path: "/contacts")
+            key: "refused", label: "Not sent, by a rule", value: PlainNumber.grouped(count(.refusal)),
+            note: ([today(.refusal)] + [most].compactMap { $0 }).joined(separator: " · "), path: "/console/decisions")
     }
 
     private var errorTile: DashboardTile {
-        let alerts = count(.alert)
+        let errors = workflowErrors
+        let most = errors.prefix(2).map { "\(PlainNumber.grouped($0.count)) \($0.short)" }
         return DashboardTile(
-            key: "errors", label: "Needs a look", value: PlainNumber.grouped(alerts),
-            note: alerts == 0 ? "No errors in the period" : "\(PlainNumber.grouped(count(.alert, today: true))) today",
-            tone: alerts > 0 ? .bad : .plain, path: "/console/errors")
+            key: "errors", label: "Workflow errors", value: PlainNumber.grouped(errors.reduce(0) { $0 + $1.count }),
+            note: most.isEmpty ? "Nothing stands still" : most.joined(separator: " · "),
+            tone: errors.isEmpty ? .plain : .bad, path: "#errors")
     }
 }

@@ -55,7 +55,8 @@ struct DecisionPages: Sendable {
             "account": line.account, "accountPath": Paths.account(line.account),
             "outcome": Self.outcomeText(line.kind, line.outcome), "tone": Self.tone(line.kind, line.outcome),
             "rules": line.rules.prefix(3).map { ["id": $0, "text": parts.titles.rule($0)] },
-            "more": max(0, line.rules.count - 3), "hasMore": line.rules.count > 3, "isSegment": line.kind == "segment",
+            "more": max(0, line.rules.count - 3), "hasMore": line.rules.count > 3, "isRefusal": !line.rules.isEmpty,
+            "isSegment": line.kind == "segment",
         ]
     }
 

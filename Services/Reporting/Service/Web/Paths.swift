@@ -8,6 +8,7 @@ enum Paths {
     static func escaped(_ text: String) -> String { text.addingPercentEncoding(withAllowedCharacters: plain) ?? "" }
 
     static func account(_ id: String) -> String { "/accounts/" + escaped(id) }
+    static func contact(_ id: String) -> String { "/contacts/" + escaped(id) }
     static func decision(_ id: String) -> String { "/console/decisions/" + escaped(id) }
     static func dispute(_ id: String) -> String { "/disputes/" + escaped(id) }
     static func ledger(_ account: String) -> String { "/payments/accounts/" + escaped(account) }
