@@ -67,9 +67,14 @@ package final class Store: Sendable {
         try pool.writeWithoutTransaction { database in
             try database.inTransaction(.immediate) { .commit }
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(writerCacheKiB)")
-            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
-                throw StorageError(.notDurable, "The store does not keep PRAGMA synchronous = FULL.")
-            }
+            try requireDurable(database)
+        }
+    }
+
+    /// - Throws: `StorageError` with `notDurable` on a connection whose commits may be lost with the power.
+    static func requireDurable(_ database: Database) throws {
+        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
+            throw StorageError(.notDurable, "The store does not keep PRAGMA synchronous = FULL.")
         }
     }
 

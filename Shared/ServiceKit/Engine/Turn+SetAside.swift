@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import GRDB
+import Logging
 import Messaging
 import Storage
 
@@ -43,15 +44,43 @@ extension Turn {
         }
         let times = try SetAsideMessages.attempts(consumer: incoming.delivery.queue, messageID: key, in: database)
         // Parked again, it is told again, under an id of its own: the same id would have to say the same.
-        let work = work(incoming.besideCause("parked/\(times)"))
-        try engine.handlers.whenParked?(incoming.delivery, incoming.envelope, work)
+        let (work, isHeld) = try telling(engine.handlers.whenParked, incoming, incoming.besideCause("parked/\(times)"))
         try work.emit(
             AlertRaised(
                 alertID: work.cause.derived("alert"), service: engine.service, code: "message-parked",
                 text: "A message of type \(incoming.type) could not be applied: "
-                    + reasons.map(\.description).joined(separator: " "),
+                    + reasons.map(\.description).joined(separator: " ")
+                    + (isHeld ? "" : " Contact could not be held: look at it at once."),
                 about: incoming.subject, at: now))
         note(work)
+    }
+
+    /// Lets the service place or release its hold. When that fails it is undone alone and told: to end the service
+    /// would stop every other message too, and again at each start.
+    /// - Returns: the work to say more with, and whether the service was told.
+    private func telling(
+        _ tell: (@Sendable (Delivery, Envelope?, UnitOfWork) throws -> Void)?, _ incoming: Incoming, _ cause: Cause
+    ) throws -> (work: UnitOfWork, wasTold: Bool) {
+        let first = work(cause)
+        do {
+            try database.undoable {
+                try tell?(incoming.delivery, incoming.envelope, first)
+                return .commit
+            }
+            return (first, true)
+        } catch let error as DatabaseError where error.isFatalForStore {
+            throw error
+        } catch let error as StorageError {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            engine.logger.error(
+                "a hold could not be placed or released",
+                metadata: ["type": "\(incoming.type)", "error": "\(Self.describe(error))"])
+            // What the first one said is undone; its ids are free again.
+            return (work(cause), false)
+        }
     }
 
     /// The message's own name, unless another body stands under it.
@@ -74,8 +103,15 @@ extension Turn {
 
     private mutating func unpark(_ incoming: Incoming, _ key: String) throws {
         let times = try SetAsideMessages.attempts(consumer: incoming.delivery.queue, messageID: key, in: database)
-        let work = work(incoming.besideCause("unparked/\(key)/\(times)"))
-        try engine.handlers.whenUnparked?(incoming.delivery, incoming.envelope, work)
+        let (work, isReleased) = try telling(
+            engine.handlers.whenUnparked, incoming, incoming.besideCause("unparked/\(key)/\(times)"))
+        if !isReleased {
+            try work.emit(
+                AlertRaised(
+                    alertID: work.cause.derived("alert"), service: engine.service, code: "hold-not-released",
+                    text: "A parked message of type \(incoming.type) was applied, but what it held is still held.",
+                    about: incoming.subject, at: now))
+        }
         note(work)
     }
 }

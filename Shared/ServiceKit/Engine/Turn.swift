@@ -152,7 +152,7 @@ struct Turn {
     }
 
     /// A database error's own text may quote values; its code is enough to find the cause.
-    private static func describe(_ error: any Error) -> String {
+    static func describe(_ error: any Error) -> String {
         if let error = error as? DatabaseError { return "database error \(error.extendedResultCode.rawValue)" }
         return "\(type(of: error))"
     }

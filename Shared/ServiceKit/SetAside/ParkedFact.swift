@@ -15,14 +15,16 @@ package struct ParkedFact: Sendable, Hashable {
     package let holdID: String
 
     /// Our own messages name `accountID` or `debtorID`, or have them in a hold set; an ERP's `accountId` or `debtorId`
-    /// without its system. Nil where nobody can tell: the alert that goes with each parked message is then all there
-    /// is.
+    /// without its system. So does a body whose envelope cannot be read. Nil where nobody can tell: the alert that goes
+    /// with each parked message is then all there is.
     package init?(_ delivery: Delivery, _ envelope: Envelope?) {
-        guard let envelope, let body = try? JSONCoding.decode(JSONValue.self, from: envelope.data),
+        guard let body = try? JSONCoding.decode(JSONValue.self, from: envelope?.data ?? delivery.body),
             let holder = Self.holder(body, userID: delivery.properties.userID)
         else { return nil }
         self.holder = holder
-        holdID = "parked:\(envelope.id)"
+        let id = envelope?.id ?? delivery.properties.messageID ?? ""
+        // Without any id it goes by its content, as in the store.
+        holdID = "parked:\(id.isEmpty ? StableID.make(delivery.body.base64EncodedString()) : id)"
     }
 
     private static func holder(_ body: JSONValue, userID: String?) -> Holder? {

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import GRDB
 import Messaging
@@ -68,27 +69,6 @@ import Testing
         }
     }
 
-    @Test func anOrdinaryTurnDoesNotLookThroughTheWholeInbox() async throws {
-        let fixture = try EngineFixture()
-        try await fixture.store.write { database in
-            try database.execute(
-                sql:
-                    """
-                    INSERT INTO inbox (consumer, messageId, digest, processedAt)
-                    VALUES ('test.facts', 'old', x'00', 0)
-                    """
-            )
-        }
-        try await fixture.running {
-            let token = fixture.transport.deliver(try counted(1), queue: "test.facts")
-            try await eventually("acknowledged") { fixture.transport.acknowledged.contains(token) }
-            let isThere = try await fixture.store.read {
-                try Int.fetchOne($0, sql: "SELECT count(*) FROM inbox WHERE messageId = 'old'")
-            }
-            #expect(isThere == 1)
-        }
-    }
-
     @Test func aRedeliveredMessageThatIsTriedAgainLaterLeavesNoCount() async throws {
         let fixture = try EngineFixture { handlers in
             handlers.on(Counted.self) { body, _, work in
@@ -126,6 +106,37 @@ import Testing
                     try Int.fetchAll($0, sql: "SELECT state FROM outbox ORDER BY sequence")
                 } == [1, 1, 2, 1, 1, 1]
             }
+        }
+    }
+
+    @Test func aReplayAppliesAParkedMessageOnceAndClosesItAlsoWhenItsHoldCannotBePlacedOrReleased() async throws {
+        let isMended = Noted(false)
+        let fixture = try EngineFixture { handlers in
+            handlers.on(Counted.self) { body, _, work in
+                guard isMended.value || body.number == 2 else { return .park(Reason("broken", "cannot be applied.")) }
+                try work.database.execute(sql: "INSERT INTO tally (number) VALUES (?)", arguments: [body.number])
+                return .done
+            }
+            handlers.onParked { _, _, work in
+                try work.emit(Counted(number: 0))
+                throw EngineTestError()
+            }
+            handlers.onUnparked { _, _, _ in throw EngineTestError() }
+        }
+        try await fixture.running {
+            fixture.transport.deliver(try counted(1), queue: "test.facts")
+            fixture.transport.deliver(try counted(2), queue: "test.facts")
+            try await eventually("the next one is applied") { try await fixture.tally() == [2] }
+            let aside = try #require(try await waiting(fixture).first)
+            isMended.value = true
+            for _ in 0..<2 { fixture.engine.replay(aside.id) }
+            try await eventually("it is applied and closed") { try await waiting(fixture).isEmpty }
+            _ = try await fixture.engine.perform("after the replays") { _ in }
+            #expect(try await fixture.tally() == [2, 1])
+            try await eventually("both failures are told") { fixture.transport.published.count == 2 }
+            let alerts = try fixture.transport.published.map { try JSONCoding.decode(AlertRaised.self, from: $0.body) }
+            #expect(alerts.map(\.code) == ["message-parked", "hold-not-released"])
+            #expect(alerts.first?.text.contains("could not be held") == true)
         }
     }
 

@@ -33,7 +33,8 @@ final class ManualClock: Sendable {
         }
         for continuation in woken { continuation.resume() }
         // Not all of them loop, so the wait has an end.
-        for _ in 0..<200 where content.withLock({ $0.begun < expected }) {
+        let deadline = ContinuousClock.now + .milliseconds(200)
+        while content.withLock({ $0.begun < expected }), ContinuousClock.now < deadline {
             try? await ContinuousClock().sleep(for: .milliseconds(1))
         }
     }

@@ -31,4 +31,19 @@ import Testing
     func nobody(json: String) {
         #expect(fact(json) == nil)
     }
+
+    @Test("is told by the body alone when the envelope cannot be read, and the hold goes by the id there is")
+    func withoutEnvelope() {
+        func fact(_ json: String, id: String?) -> ParkedFact? {
+            let delivery = Delivery(
+                token: DeliveryToken(epoch: 1, tag: 1), queue: "q", exchange: "e", routingKey: "k", redelivered: false,
+                properties: MessageProperties(messageID: id), body: Data(json.utf8))
+            return ParkedFact(delivery, nil)
+        }
+        #expect(fact(#"{"accountID":"city:A-1"}"#, id: "m")?.holder == .account("city:A-1"))
+        #expect(fact(#"{"accountID":"city:A-1"}"#, id: "m")?.holdID == "parked:m")
+        let (one, two) = (fact(#"{"accountID":"city:A-1"}"#, id: nil), fact(#"{"accountID":"city:A-2"}"#, id: ""))
+        #expect(one != nil && two != nil && one?.holdID != two?.holdID)
+        #expect(fact("not json", id: "m") == nil)
+    }
 }

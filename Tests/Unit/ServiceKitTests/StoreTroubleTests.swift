@@ -85,6 +85,37 @@ import Testing
         try fixture.store.close()
     }
 
+    @Test("bytes overwritten in the middle of the file end it when they are read; nothing is acknowledged on them")
+    func damagedFile() async throws {
+        let first = try EngineFixture()
+        try await first.store.write { database in
+            for number in 0..<5_000 {
+                try database.execute(
+                    sql: "INSERT INTO inbox (consumer, messageId, digest, processedAt) VALUES ('test.facts', ?, ?, ?)",
+                    arguments: ["m-\(number)-old", Data(repeating: 1, count: 200), Int64.max])
+            }
+        }
+        try first.store.close()
+        let path = first.folder.path + "/store.sqlite"
+        let settled = try DatabaseQueue(path: path)
+        try await settled.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try settled.close()
+        let size = try #require(FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber).intValue
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        try file.seek(toOffset: UInt64(size / 3))
+        try file.write(contentsOf: Data(repeating: 0xEE, count: size / 3))
+        try file.close()
+
+        let second = try EngineFixture(folder: first.folder)
+        for number in 0..<200 { second.transport.deliver(try counted(number * 25), queue: "test.facts") }
+        let error = await #expect(throws: StorageError.self) { try await second.engine.run() }
+        #expect(error?.code == .corrupt)
+        let applied = try await second.tally().count
+        #expect(second.transport.acknowledged.count == applied)
+        #expect(second.transport.acknowledged.count < 200)
+        try second.store.close()
+    }
+
     @Test("commands that wait while the store fails, and those that come later, are told so")
     func commands() async throws {
         let fixture = try EngineFixture()

@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
-import Storage
 import TestSupport
 import Testing
+
+@testable import Storage
 
 @Suite("A store in trouble") struct StoreFaultTests {
     @Test("commits are on the disk when they return, whatever SQLite's wrapper prefers")
@@ -20,6 +21,19 @@ import Testing
             #expect(mode == "wal")
             try store.close()
         }
+    }
+
+    @Test("a connection that does not keep synchronous at FULL is refused", arguments: ["OFF", "NORMAL", "FULL"])
+    func notDurable(level: String) throws {
+        let fixture = try StoreFixture()
+        let queue = try DatabaseQueue(path: fixture.path)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = \(level)")
+            guard level != "FULL" else { return try Store.requireDurable(database) }
+            let error = #expect(throws: StorageError.self) { try Store.requireDurable(database) }
+            #expect(error?.code == .notDurable)
+        }
+        try queue.close()
     }
 
     @Test("a full disk is named; nothing of the transaction is kept, and it goes on when there is room")
