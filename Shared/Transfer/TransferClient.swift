@@ -15,8 +15,9 @@ package final class TransferClient: Sendable {
     /// - Parameters:
     ///   - connections: requests at a time, and threads; 1 to 64.
     ///   - answerBytesMax: a larger answer is an error.
-    ///   - peer: `host:port` that every connection goes to, whatever the address says: who stands inside a network reaches
-    ///     there what is published under another address. Addresses, headers and certificates stay those of the request.
+    ///   - peer: `host:port` that every connection goes to, whatever the address says: who stands inside a network
+    ///     reaches there what is published under another address. Addresses, headers and certificates stay those of
+    ///     the request.
     package init(
         connections: Int = 8, answerBytesMax: Int = TransferClient.answerBytesMaxDefault, peer: String? = nil
     ) {

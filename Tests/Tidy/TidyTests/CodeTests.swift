@@ -4,41 +4,29 @@ import Testing
 @Suite("Words that may not stand in code") struct CodeTests {
     private let repository = Repository.here
 
-    private func findings(_ words: [String], in files: [Repository.File]) -> [String] {
-        files.flatMap { file in
-            file.code.lines.enumerated().flatMap { index, line in
-                words.filter { line.holds($0) }.map { "\(file.path):\(index + 1) has \($0)" }
-            }
+    @Test("holds everywhere", arguments: CodeRule.all)
+    func holds(rule: CodeRule) {
+        #expect(rule.findings(in: repository.swiftFiles) == [])
+    }
+
+    @Test("finds what breaks it, and nothing in what keeps it", arguments: CodeRule.all)
+    func canFail(rule: CodeRule) {
+        for code in rule.bad { #expect(rule.lines(.init(code)).count == 1, "must be found: \(code)") }
+        for code in rule.good { #expect(rule.lines(.init(code)) == [], "must not be found: \(code)") }
+    }
+
+    @Test("every exception is still needed, and says why", arguments: CodeRule.all)
+    func exceptions(rule: CodeRule) {
+        for (path, reason) in rule.exceptions {
+            let file = repository.swiftFiles.first { $0.path == path && rule.isFor($0) }
+            #expect(file.map { !rule.lines($0).isEmpty } == true, "\(path) keeps the rule")
+            #expect(reason.hasSuffix("."), "the reason for \(path) is no sentence")
         }
     }
 
-    @Test("no way round the compiler's checks, and no wilful crash")
-    func escapes() {
-        // The words searched for; texts in quotes do not count as code, so this line does not find itself.
-        let words = ["try!", "fatalError(", "@unchecked Sendable", "nonisolated(unsafe)", "Task.detached", "as!"]
-        #expect(findings(words, in: repository.swiftFiles) == [])
-    }
-
-    @Test("cores and handlers read no clock and make no ids or random numbers")
-    func doors() {
-        let files = repository.swiftFiles.filter { file in
-            file.parts.first == "Services" && file.parts.count > 3
-                && (file.parts[2] == "Core" || file.parts.contains("Handlers"))
-        }
-        let words = ["Date()", "UUID()", ".random(", "SystemRandomNumberGenerator", "ContinuousClock", "Task.sleep"]
-        #expect(findings(words, in: files) == [])
-    }
-
-    @Test("no date or id is made anywhere but behind a door")
-    func everywhere() {
-        let files = repository.swiftFiles.filter { $0.parts.first != "Tests" }
-        #expect(findings(["Date()", "UUID()"], in: files) == [])
-    }
-
-    @Test("tests wait on conditions; none sleeps for its own sake")
-    func sleeping() {
-        let files = repository.swiftFiles.filter { $0.parts.first == "Tests" }
-        #expect(findings(["Thread.sleep", "usleep(", "nanosleep("], in: files) == [])
+    @Test("a rule for a part of the repository is for a part that is there", arguments: CodeRule.all)
+    func reach(rule: CodeRule) {
+        #expect(repository.swiftFiles.contains(where: rule.isFor))
     }
 
     @Test("nothing is left for later")
@@ -51,11 +39,6 @@ import Testing
                 Issue.record("\(file.path):\(index + 1) leaves something for later")
             }
         }
-    }
-
-    @Test("nothing is public: modules of one package use package access")
-    func access() {
-        #expect(findings(["public", "open class"], in: repository.swiftFiles) == [])
     }
 
     @Test("the search finds words, not parts of words, and nothing in comments and strings")

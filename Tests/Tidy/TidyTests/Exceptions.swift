@@ -11,6 +11,7 @@ struct Exceptions {
         case fileLength
         case functionLength
         case lineLength
+        case nesting
         case readmeLength
     }
 

@@ -4,6 +4,7 @@ import Testing
     private static let fileLinesMax = 400
     private static let functionLinesMax = 70
     private static let columnsMax = 120
+    private static let depthMax = 4
     private let repository = Repository.here
 
     @Test("a Swift file has at most 400 lines")
@@ -30,6 +31,28 @@ import Testing
                 Issue.record("\(file.path):\(function.line) \(function.name) has \(function.length) lines")
             }
         }
+    }
+
+    @Test("blocks lie at most 4 deep in a function")
+    func nesting() {
+        // In tests a running fixture and a wait are blocks too.
+        for file in repository.swiftFiles where !file.isTest && !Exceptions.covers(.nesting, file.path) {
+            for (index, depth) in file.code.depths.enumerated() where depth > Self.depthMax {
+                Issue.record("\(file.path):\(index + 1) lies \(depth) deep")
+            }
+        }
+    }
+
+    @Test("depth counts blocks that are open at a line's end, from a body on; types and braces of one line are none")
+    func depth() {
+        let source = SwiftSource([
+            "struct S: A,", "    B", "{", "    enum E {", "        func f() {", "            if x {",
+            "                list.map { $0 }", "                for y in z {", "                    a {",
+            "                        b { c {", "                        } }", "                    }",
+            "                }", "            } else {", "            }", "        }", "    }", "    var v: Int {",
+            "        1", "    }", "}",
+        ])
+        #expect(source.depths == [0, 0, 0, 0, 0, 1, 1, 2, 3, 5, 3, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0])
     }
 
     @Test("the measure itself counts bodies, not signatures of protocols, strings and comments")

@@ -6,6 +6,7 @@ import NotifierCore
 import NotifierService
 import ServiceLifecycle
 import TestSupport
+import Synchronization
 import Testing
 
 @Suite("A notifier")
@@ -164,13 +165,17 @@ struct NotifierLoopTests {
     func drains() async throws {
         let adapter = GatedAdapter()
         let broker = FakeBroker([.grants { Self.grants($0, ["c-1", "c-2", "c-3"]) }])
+        let isFull = Mutex(false)
         let opener = Task {
-            while adapter.begun < 3 { await Task.yield() }
-            // Hands are full when it is told to stop; the gate opens a moment later.
-            try? await Task.sleep(for: .milliseconds(50))
+            // Hands are full when it is told to stop; only then the gate opens.
+            while !isFull.withLock({ $0 }) { await Task.yield() }
             adapter.open()
         }
-        try await run(broker, adapters: [adapter]) { adapter.begun == 3 }
+        try await run(broker, adapters: [adapter]) {
+            guard adapter.begun == 3 else { return false }
+            isFull.withLock { $0 = true }
+            return true
+        }
         await opener.value
         #expect(broker.outcomes.map(\.result) == [.sent, .sent, .sent])
     }
