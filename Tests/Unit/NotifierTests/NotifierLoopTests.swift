@@ -5,8 +5,8 @@ import Messaging
 import NotifierCore
 import NotifierService
 import ServiceLifecycle
-import TestSupport
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("A notifier")
