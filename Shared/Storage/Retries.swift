@@ -67,8 +67,8 @@ package enum Retries {
     }
 }
 
-/// How often a message that came *redelivered* was begun. The count commits before its handler runs, so a message that
-/// kills the process is known by it.
+/// How often what may have ended a process was begun: a message that came *redelivered*, a retry or timer from before
+/// the start. The count commits before the handler runs, so whoever ends the process is known by it.
 package enum Attempts {
     package static let attemptsMax = 5
 

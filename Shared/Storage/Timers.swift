@@ -9,6 +9,9 @@ package struct DueTimer: Sendable, Hashable {
     package let due: Instant
     package let payload: Data
     package let failures: Int
+
+    /// Stands for the queue where beginnings are counted (`Attempts`); no queue has such a name.
+    package var attemptName: String { "timer/\(kind)" }
 }
 
 /// Durable timers: exact after a restart, millions of them, ordered by due time, then kind, then key.
@@ -57,6 +60,21 @@ package enum Timers {
         try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT dueAt FROM timer WHERE failures < 5 ORDER BY dueAt LIMIT 1")
         ).map(Instant.init(millisecondsSinceEpoch:))
+    }
+
+    /// Whether the timer stands as it was read.
+    package static func isSet(_ timer: DueTimer, in database: Database) throws -> Bool {
+        try Int.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT count(*) FROM timer WHERE kind = ? AND key = ? AND dueAt = ? AND failures < 5"),
+            arguments: [timer.kind, timer.key, timer.due.millisecondsSinceEpoch]) == 1
+    }
+
+    /// Leaves the timer where it is, without another try.
+    package static func stop(_ timer: DueTimer, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE timer SET failures = ? WHERE kind = ? AND key = ?",
+            arguments: [failuresMax, timer.kind, timer.key])
     }
 
     package static func countFailure(_ timer: DueTimer, in database: Database) throws {

@@ -38,6 +38,8 @@ package struct EngineConfiguration: Sendable {
 
     /// Most messages in one transaction.
     static let turnMessagesMax = 500
+    /// Most timers, and most retries, that have a transaction each at the start.
+    static let aloneMax = 200
     /// Most timers fired in one transaction.
     static let turnTimersMax = 200
 }

@@ -9,6 +9,8 @@ final class Mailbox: Sendable {
     private struct Content {
         var deliveries: [[Delivery]]
         var retries: [Retries.Entry] = []
+        /// The last turn had one message alone.
+        var wasAlone = false
         var retryKeys: [RetryKey] = []
         var commands: [any Command] = []
         var confirmed: [Int64] = []
@@ -112,7 +114,8 @@ final class Mailbox: Sendable {
     }
 
     /// Takes at most one turn's worth, the most important queue first. A redelivered message is taken alone, so that
-    /// one which ends the process is known by its count.
+    /// one which ends the process is known by its count; between two of them everything else that waits has a turn,
+    /// but for what is less important than the next.
     func take() -> TurnWork {
         content.withLock { content in
             var work = TurnWork()
@@ -120,13 +123,17 @@ final class Mailbox: Sendable {
             work.marksAnyway = content.marksAnyway
             content.confirmed = []
             content.marksAnyway = false
-            if let queue = content.deliveries.firstIndex(where: { $0.first?.redelivered == true }) {
-                work.deliveries = [content.deliveries[queue].removeFirst()]
+            let suspect = content.deliveries.firstIndex { $0.first?.redelivered == true }
+            if let suspect, !content.wasAlone {
+                work.deliveries = [content.deliveries[suspect].removeFirst()]
+                work.isAlone = true
+                content.wasAlone = true
                 content.signalled = true
                 return work
             }
+            content.wasAlone = false
             var room = EngineConfiguration.turnMessagesMax
-            for queue in content.deliveries.indices where room > 0 && !content.deliveries[queue].isEmpty {
+            for queue in content.deliveries.indices.prefix(suspect ?? .max) where room > 0 {
                 let upTo = content.deliveries[queue].firstIndex(where: \.redelivered)
                 let count = min(room, upTo ?? content.deliveries[queue].count)
                 work.deliveries += content.deliveries[queue].prefix(count)

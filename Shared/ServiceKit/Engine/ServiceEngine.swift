@@ -17,13 +17,13 @@ package final class ServiceEngine: Sendable {
     package let store: Store
     private let transport: any MessageTransport
     private let mailbox: Mailbox
-    private let relay: Relay
+    let relay: Relay
     private let answers: AnswerBox
     private let stored = StoredKeys()
-    private let memory: Mutex<Memory>
+    let memory: Mutex<Memory>
 
     /// What the engine keeps in memory only.
-    private struct Memory {
+    struct Memory {
         var member: ClockMember
         var changes: Int64 = 0
         var retries: [(due: ContinuousClock.Instant, consumer: String, messageID: String)] = []
@@ -98,7 +98,7 @@ package final class ServiceEngine: Sendable {
     }
 
     private func runParts() async throws {
-        try await start()
+        let left = try await start()
         let batches = transport.deliveries(of: try await subscriptions())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.relay.run() }
@@ -109,7 +109,7 @@ package final class ServiceEngine: Sendable {
             }
             group.addTask { try await self.alarm() }
             group.addTask { try await Housekeeper(configuration: self.configuration, store: self.store).run() }
-            group.addTask { try await self.turns() }
+            group.addTask { try await self.turns(after: left) }
             relay.wake()
             mailbox.signal()
             // Also when one of them fails: the others wait for something that will not come any more.
@@ -131,17 +131,26 @@ package final class ServiceEngine: Sendable {
         answers.close()
     }
 
-    /// Takes up where the last process stopped: the stepped clock, and retries, all due at once.
-    private func start() async throws {
+    /// What the last process left to be done, all due at once.
+    private struct Left {
+        let timers: [DueTimer]
+        let retries: [Retries.Entry]
+    }
+
+    /// Takes up the stepped clock where the last process stopped.
+    private func start() async throws -> Left {
         let seal = configuration.seal
-        let (instant, retries) = try await store.read { [stored] database in
+        let instant = try await store.read { [stored] database in
             try stored.load(from: database)
-            return (
-                try StoredSetting.get("clock.now", in: database), try Retries.all(seal: seal, in: database)
-            )
+            return try StoredSetting.get("clock.now", in: database)
         }
         if let instant, clock.mode == .stepped { clock.adopt(try Instant(rfc3339: instant)) }
-        for entry in retries { mailbox.put(entry) }
+        return try await store.read { [self] database in
+            let timers = try timersThrough(database).map {
+                try Timers.due(through: $0, limit: EngineConfiguration.aloneMax, in: database)
+            }
+            return Left(timers: timers ?? [], retries: try Retries.all(seal: seal, in: database))
+        }
     }
 
     /// Streams go on behind the last message whose effect is in the store.
@@ -156,8 +165,19 @@ package final class ServiceEngine: Sendable {
         return result
     }
 
-    private func turns() async throws {
+    /// The first of what was left may be what ended the last process, and would end each: they have their turns alone.
+    /// However many there are, the one that ends it is among the first at some start, since those before it get done.
+    private func takeUp(_ left: Left) async throws {
+        for timer in left.timers { try await turn(TurnWork(timer: timer, isAlone: true)) }
+        for entry in left.retries.prefix(EngineConfiguration.aloneMax) {
+            try await turn(TurnWork(retries: [entry], isAlone: true))
+        }
+        for entry in left.retries.dropFirst(EngineConfiguration.aloneMax) { mailbox.put(entry) }
+    }
+
+    private func turns(after left: Left) async throws {
         defer { for command in mailbox.abandon() { command.fail(CommandError.stopping)() } }
+        try await takeUp(left)
         while await mailbox.wait() {
             let work = mailbox.take()
             do {
@@ -214,10 +234,9 @@ package final class ServiceEngine: Sendable {
 
 extension ServiceEngine {
     private func turn(_ work: TurnWork) async throws {
-        if let delivery = work.deliveries.first, delivery.redelivered {
-            let incoming = Incoming(delivery)
+        if let suspect = work.suspect {
             try await store.write { database in
-                _ = try Attempts.begin(consumer: delivery.queue, messageID: incoming.key, in: database)
+                _ = try Attempts.begin(consumer: suspect.consumer, messageID: suspect.messageID, in: database)
             }
         }
         let result = try await store.write { [self] database in try transact(work, database) }
@@ -237,7 +256,8 @@ extension ServiceEngine {
 
     private func transact(_ work: TurnWork, _ database: Database) throws -> TurnResult {
         var turn = Turn(
-            engine: configuration, stored: stored, database: database, now: clock.now, wall: configuration.wall.now())
+            engine: configuration, stored: stored, database: database, now: clock.now, wall: configuration.wall.now(),
+            isAlone: work.isAlone)
         memory.withLock { $0.turns += 1 }
         let changesBefore = database.totalChangesCount
         var complete: [ClockTick] = []
@@ -263,7 +283,8 @@ extension ServiceEngine {
             try turn.handle(delivery, again: true)
         }
         for command in work.commands { try turn.run(command) }
-        try fireTimers(&turn)
+        if let timer = work.timer { try turn.fireAlone(timer) }
+        if !work.isAlone { try fireTimers(&turn) }
         try answerRequests(&turn)
         try answerConductor(complete, &turn, isQuiet: database.totalChangesCount == changesBefore)
         if work.marksAnyway || database.totalChangesCount != changesBefore {
@@ -277,67 +298,6 @@ extension ServiceEngine {
             memory.nextTimer = next
         }
         return turn.result
-    }
-
-    /// Ticks, probes and echoes: they order time and freshness with facts, and leave no trace.
-    private func control(_ delivery: Delivery, _ turn: inout Turn, _ complete: inout [ClockTick]) throws -> Bool {
-        if delivery.queue == configuration.requests?.requestQueue {
-            configuration.requests?.take(delivery)
-            return true
-        }
-        // An ERP moves no clock, whatever it calls its message; what cannot be read is set aside like any other.
-        guard delivery.exchange != ExchangeName.erp, delivery.exchange != ExchangeName.erpUnrouted else { return false }
-        switch delivery.properties.type {
-        case ClockTick.messageType:
-            guard let tick = try? JSONCoding.decode(ClockTick.self, from: delivery.body) else { return false }
-            turn.result.acknowledged.append(delivery.token)
-            if tick.phase == .set { try adopt(tick.instant, &turn) }
-            if case .complete(let tick) = memory.withLock({ $0.member.arrived(tick, from: delivery.queue) }) {
-                complete.append(tick)
-                try begin(tick, &turn)
-            }
-            return true
-        case FactProbe.messageType:
-            guard let probe = try? JSONCoding.decode(FactProbe.self, from: delivery.body) else { return false }
-            turn.result.acknowledged.append(delivery.token)
-            let work = turn.work(Cause(id: "probe/\(probe.asker)/\(probe.number)"))
-            try work.send(
-                FactEcho(number: probe.number, asker: probe.asker, source: configuration.service),
-                exchange: ExchangeName.direct, routingKey: QueueName.communicationFacts, alone: true)
-            turn.note(work)
-            return true
-        case let type?:
-            guard let handle = configuration.handlers.controls[type],
-                let envelope = try? EnvelopeCodec.envelope(properties: delivery.properties, body: delivery.body),
-                (try? handle(envelope)) != nil
-            else { return false }
-            turn.result.acknowledged.append(delivery.token)
-            return true
-        case nil:
-            return false
-        }
-    }
-
-    /// Kept with the first tick of a round that arrives: what stands behind it in its queue belongs to the new instant,
-    /// also after a crash before the others have come.
-    private func adopt(_ instant: Instant, _ turn: inout Turn) throws {
-        guard clock.mode == .stepped, instant > clock.now else { return }
-        clock.adopt(instant)
-        turn.now = clock.now
-        try StoredSetting.set("clock.now", instant.rfc3339, in: turn.database)
-    }
-
-    private func begin(_ tick: ClockTick, _ turn: inout Turn) throws {
-        guard clock.mode == .stepped, tick.phase == .due else { return }
-        try StoredSetting.set("clock.due", tick.instant.rfc3339, in: turn.database)
-    }
-
-    /// Up to when timers fire: the present, or in stepped time the last instant whose facts are all in.
-    private func timersThrough(_ database: Database) throws -> Instant? {
-        switch clock.mode {
-        case .system: clock.now
-        case .stepped: try StoredSetting.get("clock.due", in: database).map { try Instant(rfc3339: $0) }
-        }
     }
 
     private func fireTimers(_ turn: inout Turn) throws {
@@ -356,34 +316,5 @@ extension ServiceEngine {
         turn.result.answers += try requests.endTurn(work)
         if !work.said.isEmpty { turn.result.changes += 1 }
         turn.note(work)
-    }
-
-    /// An answer goes out behind everything that was said before: through the outbox, or beside it when nothing is on
-    /// its way. A lost one is asked for again.
-    private func answerConductor(_ ticks: [ClockTick], _ turn: inout Turn, isQuiet: Bool) throws {
-        for tick in ticks {
-            var pending = try Retries.count(in: turn.database)
-            if let through = try timersThrough(turn.database) {
-                pending += try Timers.dueCount(through: through, in: turn.database)
-            }
-            pending += try configuration.requests?.pending(turn.database) ?? 0
-            let changes = turn.result.changes
-            let answer = memory.withLock { memory in
-                ClockAnswer(
-                    service: configuration.service, round: tick.round, instant: clock.now,
-                    changes: memory.changes + changes, pending: pending + memory.commandsInProgress,
-                    nextDue: nil)
-            }
-            let work = turn.work(Cause(id: "tick/\(tick.round)"))
-            let due = answer.with(nextDue: try Timers.nextDue(in: turn.database))
-            if isQuiet && relay.isIdle {
-                turn.result.answers.append(
-                    try work.message(due, exchange: ExchangeName.direct, routingKey: QueueName.clockAnswers))
-            } else {
-                try work.send(
-                    due, exchange: ExchangeName.direct, routingKey: QueueName.clockAnswers, alone: true)
-                turn.note(work)
-            }
-        }
     }
 }

@@ -12,6 +12,11 @@ struct TurnWork: Sendable {
     var deliveries: [Delivery] = []
     /// From before a restart, with their content.
     var retries: [Retries.Entry] = []
+    /// From before a restart.
+    var timer: DueTimer?
+    /// The one delivery, retry or timer may have ended a process before: its beginning is kept, and nothing else is
+    /// done in its turn that could end this one.
+    var isAlone = false
     /// Due now; read from the store in the turn, where they may be gone already.
     var retryKeys: [RetryKey] = []
     var commands: [any Command] = []
@@ -24,6 +29,16 @@ struct TurnWork: Sendable {
 struct RetryKey: Sendable, Hashable {
     let consumer: String
     let messageID: String
+}
+
+extension TurnWork {
+    /// What this turn is alone with, as its beginnings are counted.
+    var suspect: RetryKey? {
+        guard isAlone else { return nil }
+        if let timer { return RetryKey(consumer: timer.attemptName, messageID: timer.key) }
+        let delivery = deliveries.first ?? retries.first?.delivery
+        return delivery.map { RetryKey(consumer: $0.queue, messageID: Incoming($0).key) }
+    }
 }
 
 /// What a turn leaves to be done after its commit.
@@ -59,14 +74,19 @@ struct Turn {
     let database: Database
     var now: Instant
     let wall: Instant
+    let isAlone: Bool
     var result = TurnResult()
 
-    init(engine: EngineConfiguration, stored: StoredKeys, database: Database, now: Instant, wall: Instant) {
+    init(
+        engine: EngineConfiguration, stored: StoredKeys, database: Database, now: Instant, wall: Instant,
+        isAlone: Bool = false
+    ) {
         self.engine = engine
         self.stored = stored
         self.database = database
         self.now = now
         self.wall = wall
+        self.isAlone = isAlone
     }
 
     func work(_ cause: Cause) -> UnitOfWork {
@@ -83,12 +103,9 @@ struct Turn {
     mutating func handle(_ delivery: Delivery, again: Bool = false) throws {
         let incoming = Incoming(delivery, isFromStore: again)
         try handle(incoming)
-        guard !again else { return }
-        result.acknowledged.append(delivery.token)
+        if !again { result.acknowledged.append(delivery.token) }
         // However it ended, its handler did not end the service.
-        if delivery.redelivered {
-            try Attempts.end(consumer: delivery.queue, messageID: incoming.key, in: database)
-        }
+        if isAlone { try Attempts.end(consumer: delivery.queue, messageID: incoming.key, in: database) }
     }
 
     private mutating func handle(_ incoming: Incoming) throws {
@@ -111,7 +128,7 @@ struct Turn {
                     Reason("duplicate-id", field: "id", "was used before for a message with other content.")
                 ]))
         }
-        if delivery.redelivered, !incoming.isFromStore, try begunTooOften(incoming) { return }
+        if isAlone, try begunTooOften(incoming) { return }
         try conclude(incoming, attempt(incoming, envelope))
     }
 
@@ -227,7 +244,7 @@ struct Turn {
     // MARK: - Timers and commands
 
     mutating func fire(_ timer: DueTimer) throws {
-        let cause = Cause(id: "timer/\(timer.kind)/\(timer.key)/\(timer.due.millisecondsSinceEpoch)")
+        let cause = timerCause(timer)
         do {
             let work = work(cause)
             try database.undoable {
@@ -249,19 +266,40 @@ struct Turn {
         }
     }
 
+    /// Fires a timer that was due before the process began, unless it ended too many processes.
+    mutating func fireAlone(_ timer: DueTimer) throws {
+        guard try Timers.isSet(timer, in: database) else { return }
+        let begun = try Attempts.count(consumer: timer.attemptName, messageID: timer.key, in: database)
+        if begun > Attempts.attemptsMax {
+            try Timers.stop(timer, in: database)
+            try tellStandstill(timer, "ended the service \(begun - 1) times")
+        } else {
+            try fire(timer)
+        }
+        try Attempts.end(consumer: timer.attemptName, messageID: timer.key, in: database)
+    }
+
     private mutating func timerFailed(_ timer: DueTimer, _ cause: Cause, _ error: any Error) throws {
         try Timers.countFailure(timer, in: database)
         engine.logger.warning(
             "timer failed", metadata: ["timer": "\(timer.kind)", "error": "\(Self.describe(error))"])
         guard timer.failures + 1 >= Timers.failuresMax else { return }
+        try tellStandstill(timer, "failed \(Timers.failuresMax) times")
+    }
+
+    private mutating func tellStandstill(_ timer: DueTimer, _ why: String) throws {
+        let cause = timerCause(timer)
         // Its own cause names what the timer says when it is set again and fires.
         let work = work(Cause(id: "failed/\(cause.id)"))
         try work.emit(
             AlertRaised(
                 alertID: cause.derived("alert"), service: engine.service, code: "timer-failed",
-                text: "A timer of kind \(timer.kind) failed \(Timers.failuresMax) times and stands still.",
-                about: timer.key, at: now))
+                text: "A timer of kind \(timer.kind) \(why) and stands still.", about: timer.key, at: now))
         note(work)
+    }
+
+    private func timerCause(_ timer: DueTimer) -> Cause {
+        Cause(id: "timer/\(timer.kind)/\(timer.key)/\(timer.due.millisecondsSinceEpoch)")
     }
 
     mutating func run(_ command: any Command) throws {

@@ -4,7 +4,6 @@ import GRDB
 import Messaging
 import ServiceKit
 import Storage
-import Synchronization
 import TestSupport
 import Testing
 
@@ -109,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func aReplayAppliesAParkedMessageOnceAndClosesItAlsoWhenItsHoldCannotBePlacedOrReleased() async throws {
+    @Test func aReplayAppliesAParkedMessageOnceAlsoWhenItsHoldCannotBePlacedOrReleased() async throws {
         let isMended = Noted(false)
         let fixture = try EngineFixture { handlers in
             handlers.on(Counted.self) { body, _, work in
@@ -173,18 +172,6 @@ import Testing
     }
 }
 
-/// A value that tasks tell each other.
-private final class Noted<Value: Sendable>: Sendable {
-    private let content: Mutex<Value>
-
-    init(_ value: Value) { content = Mutex(value) }
-
-    var value: Value {
-        get { content.withLock { $0 } }
-        set { content.withLock { $0 = newValue } }
-    }
-}
-
-private func attempts(_ fixture: EngineFixture) async throws -> Int? {
+func attempts(_ fixture: EngineFixture) async throws -> Int? {
     try await fixture.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM attempt") }
 }

@@ -6,6 +6,7 @@ import Logging
 import Messaging
 import ServiceKit
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -69,4 +70,18 @@ func counted(_ number: Int, id: String? = nil) throws -> Envelope {
     Envelope(
         id: id ?? "m-\(number)", source: "/test", type: Counted.messageType, subject: "counted",
         data: try JSONCoding.encode(Counted(number: number)))
+}
+
+/// A value that tasks tell each other.
+final class Noted<Value: Sendable>: Sendable {
+    private let content: Mutex<Value>
+
+    init(_ value: Value) { content = Mutex(value) }
+
+    var value: Value {
+        get { content.withLock { $0 } }
+        set { content.withLock { $0 = newValue } }
+    }
+
+    func change(_ body: (inout Value) -> Void) { content.withLock { body(&$0) } }
 }
