@@ -46,14 +46,15 @@ package struct ServiceBase: Sendable {
         return logger
     }
 
-    /// The engine of this service. From here on the transport wants its queues, and the exchanges that services write
-    /// to, on the broker.
+    /// The engine of this service. From here on the transport wants its queues, those it writes to by name, and the
+    /// exchanges that services write to, on the broker.
     package func engine(
         subscriptions: [Subscription], handlers: Handlers, requests: (any TurnExtension)? = nil
     ) -> ServiceEngine {
         transport.require(
             RequiredTopology(
-                queues: subscriptions.map(\.queue), exchanges: [ExchangeName.events, ExchangeName.erpReplies]))
+                queues: subscriptions.map(\.queue) + MessageCatalogue.queues(writtenBy: service),
+                exchanges: [ExchangeName.events, ExchangeName.erpReplies]))
         return ServiceEngine(
             configuration: EngineConfiguration(
                 service: service, subscriptions: subscriptions, handlers: handlers, clock: clock, wall: wall,

@@ -5,6 +5,11 @@ package enum MessageCatalogue {
     /// By type.
     package static let all: [MessageContract] = (erp + replies + events + direct).sorted { $0.type < $1.type }
 
+    /// The queues that a service writes to by their names.
+    package static func queues(writtenBy service: String) -> [String] {
+        Set(direct.filter { $0.writers.contains(service) }.flatMap(\.queues)).sorted()
+    }
+
     // MARK: - With ERPs
 
     private static let erp = ERPBody.all.map { message in

@@ -37,4 +37,14 @@ import Testing
             #expect(topology.bindings.contains(.init(exchange: "clock", queue: queue, key: "")), "\(queue)")
         }
     }
+
+    @Test func whoWritesToAQueueByItsNameWaitsForIt() {
+        #expect(
+            MessageCatalogue.queues(writtenBy: "communication") == [
+                "clock.answers", "dispute.events", "payment.events",
+            ])
+        #expect(MessageCatalogue.queues(writtenBy: "payment") == ["clock.answers", "communication.facts"])
+        #expect(MessageCatalogue.queues(writtenBy: "notifier") == ["communication.permits"])
+        #expect(MessageCatalogue.queues(writtenBy: "reporting") == [])
+    }
 }
