@@ -19,6 +19,12 @@ final class BrokerConnection {
 
     var socket: Int32 { amqp_get_sockfd(state) }
 
+    /// What both sides settled on, the shorter of their wishes; nil when there are none.
+    var heartbeat: Duration? {
+        let seconds = amqp_get_heartbeat(state)
+        return seconds > 0 ? .seconds(Int(seconds)) : nil
+    }
+
     /// Connects, logs in and opens the channel. Blocks for at most the three timeouts of the configuration, plus what
     /// the resolver takes for the host's name. The compiler refuses it where tasks run: those threads must not block.
     @available(*, noasync, message: "a connection blocks; it belongs to a thread of its own")

@@ -198,7 +198,7 @@ struct LinkLoop<Role: LinkRole> {
     private mutating func rest(
         _ connection: BrokerConnection, now: ContinuousClock.Instant, pausesReading: Bool
     ) throws(RabbitMQError) {
-        var until = now + configuration.heartbeat / 4
+        var until = now + (connection.heartbeat ?? configuration.heartbeat) / 4
         if let deadline = role.nextDeadline { until = min(until, deadline) }
         if let drainUntil { until = min(until, drainUntil) }
         pollSet[1].fd = pausesReading ? -1 : connection.socket

@@ -44,7 +44,8 @@ package struct RabbitMQConfiguration: Sendable {
     package var tls: TLS?
     /// Shown in the broker's list of connections, with `.publisher`, `.consumer` … behind it.
     package var connectionName: String
-    /// The broker and we both end a connection that was silent for twice this long. Whole seconds.
+    /// The broker and we both end a connection that was silent for twice this long. Whole seconds; a broker that wants
+    /// it shorter has its way.
     package var heartbeat: Duration
     /// The most messages sent and not confirmed yet. 256 is where a quorum queue's throughput stops growing.
     package var publishWindow: Int
@@ -68,6 +69,7 @@ package struct RabbitMQConfiguration: Sendable {
         drainTimeout: Duration = .seconds(5), backoff: Backoff = Backoff()
     ) {
         precondition(!endpoints.isEmpty, "RabbitMQConfiguration needs at least one endpoint")
+        precondition(heartbeat >= .seconds(1), "heartbeat must be at least a second, not \(heartbeat)")
         precondition(publishWindow > 0, "publishWindow must be at least 1, not \(publishWindow)")
         precondition(login != .certificate || tls?.identity != nil, "a login by certificate needs a certificate")
         self.endpoints = endpoints

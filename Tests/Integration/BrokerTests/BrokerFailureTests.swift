@@ -52,6 +52,28 @@ extension OwnNodeTests {
             }
         }
 
+        @Test("a broker that wants heartbeats more often than we do keeps a connection whose reader pauses")
+        func shorterHeartbeat() async throws {
+            let broker = try #require(OwnNode.running)
+            try await broker.ctl("eval", "application:set_env(rabbit, heartbeat, 1).")
+            try await TestVirtualHost.with(.init(name: "q", type: "classic"), on: broker) { host in
+                try await host.withTransport({ $0.heartbeat = .seconds(60) }) { transport in
+                    let subscription = Subscription(queue: "q", prefetch: 5, automaticAcknowledgement: true)
+                    let stream = transport.deliveries(of: [subscription])
+                    // Nobody takes them, so the consumer's connection stops reading.
+                    _ = await transport.publish((0..<100).map { message($0, to: "q") })
+                    let began = ContinuousClock.now
+                    try await eventually("the broker would have missed three") {
+                        ContinuousClock.now - began > .seconds(4)
+                    }
+                    var batches = stream.makeAsyncIterator()
+                    #expect(await batches.take(100).numbers == Array(0..<100))
+                    #expect(transport.connections.map(\.reconnects) == [0, 0])
+                }
+            }
+            try await broker.ctl("eval", "application:set_env(rabbit, heartbeat, 60).")
+        }
+
         @Test(
             "a broker short of memory is sent nothing but acknowledgements, and afterwards all is confirmed"
         )

@@ -100,6 +100,25 @@ struct NetworkFaultTests {
         }
     }
 
+    @Test("what is not confirmed in time is unknown, and messages go on over another connection")
+    func confirmTimeout() async throws {
+        try await withProxy(.init(name: "q")) { host, proxy in
+            try await host.withTransport({
+                $0.confirmTimeout = .seconds(1)
+                $0.handshakeTimeout = .milliseconds(500)
+            }) { transport in
+                #expect(await transport.publish([message(1, to: "q")]) == [.confirmed])
+                proxy.set(.blackHole)
+                let results = await transport.publish([message(2, to: "q"), message(3, to: "q")])
+                let late = PublishResult.unknown(reason: "no confirm within 1.0 seconds")
+                #expect(results == [late, late])
+                proxy.set(.open)
+                try await publishSurely([message(2, to: "q"), message(3, to: "q")], on: transport)
+                #expect(transport.connections[0].reconnects > 0, "a channel that held back a confirm is given up")
+            }
+        }
+    }
+
     @Test("idle and paused connections send their heartbeats, so the broker keeps them")
     func heartbeats() async throws {
         try await withProxy(.init(name: "q", type: "classic")) { host, proxy in
