@@ -14,13 +14,18 @@ package final class History: Sendable {
 
     package func note(_ text: String) {
         let line = "\(scheduler.now / .milliseconds(1)) \(text)"
+        stamp(line)
+        state.withLock { $0.lines.append(line) }
+    }
+
+    /// Counts in the digest, and is not read.
+    package func stamp(_ text: String) {
         state.withLock { state in
-            for byte in line.utf8 { state.digest = (state.digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            state.lines.append(line)
+            for byte in text.utf8 { state.digest = (state.digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
         }
     }
 
-    /// FNV-1a over all lines: two runs with the same digest did the same.
+    /// FNV-1a over all lines and stamps: two runs with the same digest did the same.
     package var digest: UInt64 { state.withLock { $0.digest } }
 
     package func last(_ count: Int) -> [String] { state.withLock { Array($0.lines.suffix(count)) } }

@@ -1,4 +1,5 @@
 import Foundation
+import Messaging
 import Simulation
 import TestSupport
 
@@ -31,6 +32,12 @@ enum WorldRun {
                 findings = try world.play()
             } catch {
                 findings = ["\(error)"]
+            }
+            // Every word that was said, in its order.
+            for queue in [DeskService.log, "erp.replies.city"] {
+                for message in world.broker.messages(in: queue) {
+                    world.history.stamp("\(message.properties.messageID ?? "") \(message.body.base64EncodedString())")
+                }
             }
             let said = [DeskService.log, "erp.replies.city"].reduce(0) { $0 + world.broker.counts(of: $1).ready }
             let messages = world.book.offers.count + said
