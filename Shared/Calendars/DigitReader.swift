@@ -29,6 +29,13 @@ struct DigitReader {
         return (value, count)
     }
 
+    /// Takes one character if it is this one.
+    mutating func take(_ choice: Unicode.Scalar) -> Bool {
+        guard let first = rest.first, choice == Unicode.Scalar(first) else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
     /// Takes one character if it is one of `choices`.
     mutating func take(_ choices: Unicode.Scalar...) -> Bool {
         guard let first = rest.first, choices.contains(Unicode.Scalar(first)) else { return false }

@@ -87,7 +87,24 @@ extension Instant {
         let seconds = secondsSinceEpoch
         let milliseconds = Int(millisecondsSinceEpoch) - seconds * 1_000
         let local = LocalDateTime(secondsSinceEpoch: seconds, offset: 0)
-        return local.iso8601 + (milliseconds == 0 ? "" : "." + padded(milliseconds, 3)) + "Z"
+        return DigitWriter.text(atMost: 24) { text in
+            text.put(local.date.year, 4)
+            text.put("-")
+            text.put(local.date.month, 2)
+            text.put("-")
+            text.put(local.date.day, 2)
+            text.put("T")
+            text.put(local.time.hour, 2)
+            text.put(":")
+            text.put(local.time.minute, 2)
+            text.put(":")
+            text.put(local.second, 2)
+            if milliseconds != 0 {
+                text.put(".")
+                text.put(milliseconds, 3)
+            }
+            text.put("Z")
+        }
     }
 
     package var description: String { rfc3339 }

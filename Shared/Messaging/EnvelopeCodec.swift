@@ -4,6 +4,7 @@ package import Foundation
 /// Between CloudEvents and AMQP messages (CloudEvents AMQP binding 1.0.2, sections 3.1 and 3.2, carried over to the
 /// basic properties of AMQP 0-9-1).
 package enum EnvelopeCodec {
+    private static let json = "application/json"
     private static let structured = "application/cloudevents+json"
     /// Longest attribute that is taken from outside, in UTF-8 bytes; an id longer than this is refused.
     package static let attributeBytesMax = 200
@@ -25,15 +26,18 @@ package enum EnvelopeCodec {
         headers[Attribute.traceparent.header] = envelope.traceparent.map(HeaderValue.string)
         headers[Attribute.policyVersion.header] = envelope.policyVersion.map(HeaderValue.string)
         return MessageProperties(
-            contentType: "application/json", messageID: envelope.id, correlationID: envelope.correlationID,
+            contentType: json, messageID: envelope.id, correlationID: envelope.correlationID,
             type: envelope.type, persistent: persistent, headers: headers)
     }
 
     // MARK: - Reading
 
     package static func envelope(properties: MessageProperties, body: Data) throws(EnvelopeError) -> Envelope {
-        if let kind = properties.contentType, kind.lowercased().hasPrefix(structured) {
-            return try structuredEnvelope(body)
+        // As nearly every message says it: neither is looked at twice.
+        guard let kind = properties.contentType, kind != json else { return try binaryEnvelope(properties, body) }
+        if kind.lowercased().hasPrefix(structured) { return try structuredEnvelope(body) }
+        guard kind.lowercased().hasPrefix(json) else {
+            throw EnvelopeError(attribute: "content-type", problem: "must be application/json")
         }
         return try binaryEnvelope(properties, body)
     }
@@ -43,9 +47,6 @@ package enum EnvelopeCodec {
     ) throws(EnvelopeError) -> Envelope {
         let attributes = AttributeReader {
             properties.headers[$0.header]?.text ?? properties.headers[$0.otherHeader]?.text
-        }
-        if let kind = properties.contentType, !kind.lowercased().hasPrefix("application/json") {
-            throw EnvelopeError(attribute: "content-type", problem: "must be application/json")
         }
         return try attributes.envelope(data: body)
     }

@@ -27,14 +27,23 @@ package enum StableID {
     /// SHA-256 over the parts, each preceded by its length so that no two lists of parts give the same bytes;
     /// the first 16 bytes in hexadecimal.
     package static func make(_ parts: String...) -> String {
-        var hash = SHA256()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count + 8 })
         for part in parts {
-            hash.update(data: Data("\(part.utf8.count):".utf8))
-            hash.update(data: Data(part.utf8))
+            bytes += String(part.utf8.count).utf8
+            bytes.append(UInt8(ascii: ":"))
+            bytes += part.utf8
         }
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: hash.finalize().prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self)
+        return String(unsafeUninitializedCapacity: 32) { text in
+            for (place, byte) in SHA256.hash(data: bytes).prefix(16).enumerated() {
+                text[place * 2] = digit(byte >> 4)
+                text[place * 2 + 1] = digit(byte & 15)
+            }
+            return 32
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }
