@@ -68,6 +68,13 @@ class Stack:
 
         wait_for(f"{service} is started again", is_back, 60)
 
+    def exits(self, service: str, since: float) -> list[str]:
+        """With which codes its processes have ended."""
+        return self.engine.docker(
+            "events", "--since", f"{since:.3f}", "--until", f"{time.time():.3f}", "--filter", "event=die",
+            "--filter", f"label=com.docker.compose.service={service}", "--format",
+            "{{.Actor.Attributes.exitCode}}").split()
+
     def log(self, service: str) -> str:
         return self.compose("logs", "--no-color", service)
 

@@ -3,6 +3,7 @@ container of each kind killed, and the same outside check as the demo's as the j
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -46,6 +47,8 @@ class Containers(unittest.TestCase):
         cls.stack = Stack(cls.engine, folder, free_ports(3), days=60, debtors=400)
         with cls.timed("build"):
             cls.stack.compose("build", seconds=5400)
+            # Of the profile `operator`, which is never up.
+            cls.stack.compose("build", "quittance")
         cls.addClassCleanup(cls.stack.down)
         with cls.timed("up"):
             cls.stack.compose("up", "-d")
@@ -64,13 +67,16 @@ class Containers(unittest.TestCase):
             for service in ("notifier", *SERVICES, "broker", "edge"):
                 self.stack.kill(service)
                 self.stack.await_progress()
+            began = time.time()
             self.scale(1)
+            self.assertEqual(self.stack.exits("notifier", began), ["0", "0"], "two are told to go, and go in order")
             wait_for("the story ends", self.stack.has_ended, 900)
         run = Path(self.place.name) / "run"
         self.stack.collect(run)
         status, words = self.stack.judge(run)
         self.assertEqual(status, 0, words[-3000:])
         self.erp_from_outside()
+        self.operated()
         self.watched()
         sizes = {name: self.size(name) for name in IMAGES}
         print("\ntimes in s: ", {name: round(seconds) for name, seconds in self.times.items()})
@@ -130,6 +136,15 @@ class Containers(unittest.TestCase):
             channel.basic_publish(exchange, "erp.watermark.v1", body, pika.BasicProperties(user_id=user_id))
         self.assertEqual(refusal.exception.reply_code, code, refusal.exception.reply_text)
         connection.close()
+
+    # The operator's commands
+
+    def operated(self) -> None:
+        ports = json.loads((ROOT / "compose" / "system.json").read_text())["services"]
+        where = [f"--service={name}={name}:{8080 + ports[name]['port']}" for name in SERVICES]
+        told = json.loads(self.stack.compose("run", "--rm", "-T", "quittance", "status", "--json", *where))
+        self.assertEqual({state["service"] for state in told}, set(SERVICES))
+        self.assertTrue(all(state["isWell"] for state in told), told)
 
     # What Prometheus sees
 
