@@ -85,5 +85,9 @@ import Testing
         #expect(PlainMoney.short(1_000_050, "ZAR") == "R\u{A0}10\u{A0}000")
         #expect(Titles.words("first-time-late") == "First time late")
         #expect(Titles().rule("Q-FRESH") == "What we know was not fresh enough")
+        let titles = Titles(rules: [
+            "A": "Contact hours: Mon to Fri 08:00 to 20:00", "B": "08:00 to 21:00; no Sundays", "C": "Caps",
+        ])
+        #expect(["A", "B", "C"].map(titles.ruleInShort) == ["Contact hours", "08:00 to 21:00", "Caps"])
     }
 }

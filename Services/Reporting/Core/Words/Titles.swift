@@ -23,8 +23,9 @@ package struct Titles: Sendable {
     /// The rule's title up to its details: `Contact hours: Mon to Fri …` → `Contact hours`.
     package func ruleInShort(_ id: String) -> String {
         let title = rule(id)
-        let end = title.firstIndex { $0 == ":" || $0 == ";" } ?? title.endIndex
-        return String(title[..<end])
+        // Not at the colon of a time of day.
+        let ends = [": ", "; "].compactMap { title.firstRange(of: $0)?.lowerBound }
+        return String(title[..<(ends.min() ?? title.endIndex)])
     }
 
     /// Steps in the order in which they follow a due date; those of no strategy last, by name.
