@@ -14,22 +14,45 @@ package enum Inbox {
         case conflict
     }
 
-    package static func standing(
-        consumer: String, messageID: String, body: Data, in database: Database
-    ) throws -> Standing {
-        let known = try Data.fetchOne(
-            database.cachedStatement(sql: "SELECT digest FROM inbox WHERE consumer = ? AND messageId = ?"),
-            arguments: [consumer, messageID])
-        guard let known else { return .new }
-        return known == digest(body) ? .duplicate : .conflict
+    /// A message's name: the queue it came from, and its id among all senders.
+    package struct Key: Sendable, Hashable {
+        package let consumer: String
+        package let messageID: String
+
+        package init(consumer: String, messageID: String) {
+            self.consumer = consumer
+            self.messageID = messageID
+        }
     }
 
-    package static func record(
-        consumer: String, messageID: String, body: Data, in database: Database, at wall: Instant
-    ) throws {
+    /// Tells one body from another under the same id.
+    package struct Digest: Sendable, Hashable {
+        let bytes: Data
+
+        package init(of body: Data) { bytes = Data(SHA256.hash(data: body).prefix(16)) }
+    }
+
+    package static func standing(_ digest: Digest, _ key: Key, in database: Database) throws -> Standing {
+        let known = try Data.fetchOne(
+            database.cachedStatement(sql: "SELECT digest FROM inbox WHERE consumer = ? AND messageId = ?"),
+            arguments: [key.consumer, key.messageID])
+        guard let known else { return .new }
+        return known == digest.bytes ? .duplicate : .conflict
+    }
+
+    /// Enters a message that is not in it yet.
+    /// - Returns: false when it is, with this body or another.
+    package static func enter(_ digest: Digest, _ key: Key, in database: Database, at wall: Instant) throws -> Bool {
+        try database.cachedStatement(
+            sql: "INSERT OR IGNORE INTO inbox (consumer, messageId, digest, processedAt) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [key.consumer, key.messageID, digest.bytes, wall.millisecondsSinceEpoch])
+        return database.changesCount == 1
+    }
+
+    package static func record(_ digest: Digest, _ key: Key, in database: Database, at wall: Instant) throws {
         try database.cachedStatement(
             sql: "INSERT OR REPLACE INTO inbox (consumer, messageId, digest, processedAt) VALUES (?, ?, ?, ?)"
-        ).execute(arguments: [consumer, messageID, digest(body), wall.millisecondsSinceEpoch])
+        ).execute(arguments: [key.consumer, key.messageID, digest.bytes, wall.millisecondsSinceEpoch])
     }
 
     /// Far longer than anything is redelivered.
@@ -46,6 +69,4 @@ package enum Inbox {
         ).execute(arguments: [(wall - keep).millisecondsSinceEpoch, limit])
         return database.changesCount
     }
-
-    private static func digest(_ body: Data) -> Data { Data(SHA256.hash(data: body).prefix(16)) }
 }

@@ -13,8 +13,10 @@ package struct MessageContext: Sendable {
 /// A service's handlers by message type, timer kind and queue: its table of contents.
 package struct Handlers: Sendable {
     package typealias Handle = @Sendable (MessageContext, UnitOfWork) throws -> Outcome
+    /// Reads a body, beside the transactions: what is left to be done in one knows the body, or its fault.
+    typealias Reader = @Sendable (Envelope) -> Handle
 
-    private(set) var byType: [String: Handle] = [:]
+    private(set) var byType: [String: Reader] = [:]
     private(set) var byTimer: [String: @Sendable (DueTimer, UnitOfWork) throws -> Void] = [:]
     /// Types that pass without leaving a trace: freshness echoes.
     private(set) var controls: [String: @Sendable (Envelope) throws -> Void] = [:]
@@ -33,14 +35,16 @@ package struct Handlers: Sendable {
     package mutating func on<Body: MessageBody>(
         _ type: Body.Type, _ handle: @escaping @Sendable (Body, MessageContext, UnitOfWork) throws -> Outcome
     ) {
-        byType[Body.messageType] = { context, work in
-            let body: Body
+        byType[Body.messageType] = { envelope in
             do {
-                body = try JSONCoding.decode(Body.self, from: context.envelope.data)
+                let body = try JSONCoding.decode(Body.self, from: envelope.data)
+                return { context, work in try handle(body, context, work) }
             } catch let error as DecodingError {
-                return .park(Reason("undecodable", field: error.field, "is missing or not of the expected form."))
+                let reason = Reason("undecodable", field: error.field, "is missing or not of the expected form.")
+                return { _, _ in .park(reason) }
+            } catch {
+                return { _, _ in throw error }
             }
-            return try handle(body, context, work)
         }
     }
 
@@ -51,15 +55,18 @@ package struct Handlers: Sendable {
         _ handle: @escaping @Sendable (Body, MessageContext, UnitOfWork) throws -> Outcome
     ) {
         if silently { silentTypes.insert(type) }
-        byType[type] = { context, work in
-            guard let system = context.system else {
-                return .refused([
-                    Reason("user-id", field: "user_id", "must be set to the ERP's broker user, like erp-city.")
-                ])
+        byType[type] = { envelope in
+            let unread = FieldReader(envelope.data)
+            return { context, work in
+                guard let system = context.system else {
+                    return .refused([
+                        Reason("user-id", field: "user_id", "must be set to the ERP's broker user, like erp-city.")
+                    ])
+                }
+                var fields = unread
+                guard let body = read(&fields, system, work) else { return .refused(fields.faults) }
+                return try handle(body, context, work)
             }
-            var fields = FieldReader(context.envelope.data)
-            guard let body = read(&fields, system, work) else { return .refused(fields.faults) }
-            return try handle(body, context, work)
         }
     }
 

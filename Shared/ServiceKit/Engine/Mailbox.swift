@@ -7,7 +7,7 @@ import Synchronization
 /// `commandsMax`.
 final class Mailbox: Sendable {
     private struct Content {
-        var deliveries: [[Delivery]]
+        var deliveries: [[Incoming]]
         var retries: [Retries.Entry] = []
         /// The last turn had one message alone.
         var wasAlone = false
@@ -34,9 +34,9 @@ final class Mailbox: Sendable {
 
     // MARK: - Putting in
 
-    func put(_ batch: [Delivery]) {
+    func put(_ batch: [Incoming]) {
         change { content in
-            for delivery in batch { content.deliveries[order[delivery.queue] ?? 0].append(delivery) }
+            for incoming in batch { content.deliveries[order[incoming.delivery.queue] ?? 0].append(incoming) }
         }
     }
 
@@ -123,7 +123,7 @@ final class Mailbox: Sendable {
             work.marksAnyway = content.marksAnyway
             content.confirmed = []
             content.marksAnyway = false
-            let suspect = content.deliveries.firstIndex { $0.first?.redelivered == true }
+            let suspect = content.deliveries.firstIndex { $0.first?.delivery.redelivered == true }
             if let suspect, !content.wasAlone {
                 work.deliveries = [content.deliveries[suspect].removeFirst()]
                 work.isAlone = true
@@ -134,7 +134,7 @@ final class Mailbox: Sendable {
             content.wasAlone = false
             var room = EngineConfiguration.turnMessagesMax
             for queue in content.deliveries.indices.prefix(suspect ?? .max) where room > 0 {
-                let upTo = content.deliveries[queue].firstIndex(where: \.redelivered)
+                let upTo = content.deliveries[queue].firstIndex(where: \.delivery.redelivered)
                 let count = min(room, upTo ?? content.deliveries[queue].count)
                 work.deliveries += content.deliveries[queue].prefix(count)
                 content.deliveries[queue].removeFirst(count)

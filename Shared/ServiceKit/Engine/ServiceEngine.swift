@@ -104,7 +104,9 @@ package final class ServiceEngine: Sendable {
             group.addTask { try await self.relay.run() }
             group.addTask { await self.answers.run() }
             group.addTask {
-                for await batch in batches { self.mailbox.put(batch) }
+                for await batch in batches {
+                    self.mailbox.put(batch.map { Incoming($0, for: self.configuration.handlers) })
+                }
                 self.mailbox.close()
             }
             group.addTask { try await self.alarm() }
@@ -261,26 +263,27 @@ extension ServiceEngine {
         memory.withLock { $0.turns += 1 }
         let changesBefore = database.totalChangesCount
         var complete: [ClockTick] = []
-        for delivery in work.deliveries {
+        for incoming in work.deliveries {
+            let delivery = incoming.delivery
             if try control(delivery, &turn, &complete) { continue }
-            try turn.handle(delivery)
+            try turn.handle(incoming)
             if let offset = delivery.streamOffset {
                 try StreamPositions.set(delivery.queue, next: offset + 1, in: database)
             }
         }
-        for entry in work.retries { try turn.handle(entry.delivery, again: true) }
+        for entry in work.retries { try turn.handleAgain(entry.delivery) }
         for key in work.retryKeys {
             if let entry = try Retries.find(
                 consumer: key.consumer, messageID: key.messageID, seal: configuration.seal, in: database)
             {
-                try turn.handle(entry.delivery, again: true)
+                try turn.handleAgain(entry.delivery)
             }
         }
         for id in work.replays {
             guard try SetAsideMessages.find(id, in: database)?.standing == .waiting,
                 let delivery = try SetAsideMessages.delivery(of: id, seal: configuration.seal, in: database)
             else { continue }
-            try turn.handle(delivery, again: true)
+            try turn.handleAgain(delivery)
         }
         for command in work.commands { try turn.run(command) }
         if let timer = work.timer { try turn.fireAlone(timer) }

@@ -9,7 +9,7 @@ import Storage
 /// One write transaction's worth of work, taken from what came while the last one ran.
 struct TurnWork: Sendable {
     /// In the order of handling: the first subscribed queue's first.
-    var deliveries: [Delivery] = []
+    var deliveries: [Incoming] = []
     /// From before a restart, with their content.
     var retries: [Retries.Entry] = []
     /// From before a restart.
@@ -36,8 +36,8 @@ extension TurnWork {
     var suspect: RetryKey? {
         guard isAlone else { return nil }
         if let timer { return RetryKey(consumer: timer.attemptName, messageID: timer.key) }
-        let delivery = deliveries.first ?? retries.first?.delivery
-        return delivery.map { RetryKey(consumer: $0.queue, messageID: Incoming($0).key) }
+        if let retry = retries.first { return RetryKey(consumer: retry.delivery.queue, messageID: retry.messageID) }
+        return deliveries.first.map { RetryKey(consumer: $0.delivery.queue, messageID: $0.key) }
     }
 }
 
@@ -99,22 +99,37 @@ struct Turn {
 
     // MARK: - Messages
 
-    /// - Parameter again: the message was stored before (a retry or a replay), and acknowledged then.
-    mutating func handle(_ delivery: Delivery, again: Bool = false) throws {
-        let incoming = Incoming(delivery, isFromStore: again)
-        try handle(incoming)
-        if !again { result.acknowledged.append(delivery.token) }
-        // However it ended, its handler did not end the service.
-        if isAlone { try Attempts.end(consumer: delivery.queue, messageID: incoming.key, in: database) }
+    mutating func handle(_ incoming: Incoming) throws {
+        try decide(incoming)
+        result.acknowledged.append(incoming.delivery.token)
     }
 
-    private mutating func handle(_ incoming: Incoming) throws {
-        let delivery = incoming.delivery
-        guard let envelope = incoming.envelope else {
-            return try refuseUnreadable(incoming)
+    /// The message was stored before (a retry or a replay), and acknowledged then.
+    mutating func handleAgain(_ delivery: Delivery) throws {
+        try decide(Incoming(delivery, for: engine.handlers, isFromStore: true))
+    }
+
+    private mutating func decide(_ incoming: Incoming) throws {
+        try decideNew(incoming)
+        // However it ended, its handler did not end the service.
+        if isAlone {
+            try Attempts.end(consumer: incoming.delivery.queue, messageID: incoming.key, in: database)
         }
-        var standing = try Inbox.standing(
-            consumer: delivery.queue, messageID: incoming.key, body: delivery.body, in: database)
+    }
+
+    /// Nearly every message is new and readable: it is entered in the inbox with its effect, without a look before.
+    private mutating func decideNew(_ incoming: Incoming) throws {
+        guard let envelope = incoming.envelope else { return try refuseUnreadable(incoming) }
+        if !isAlone, !mayBeStored(incoming), let handle = incoming.handle {
+            if let outcome = try attempt(handle, incoming, envelope, enters: true) {
+                return try conclude(incoming, outcome, isEntered: true)
+            }
+        }
+        try decideKnown(incoming, envelope)
+    }
+
+    private mutating func decideKnown(_ incoming: Incoming, _ envelope: Envelope) throws {
+        var standing = try Inbox.standing(incoming.digest, incoming.inboxKey, in: database)
         if standing == .new, try otherBodyWaits(incoming) { standing = .conflict }
         switch standing {
         case .new: break
@@ -129,21 +144,30 @@ struct Turn {
                 ]))
         }
         if isAlone, try begunTooOften(incoming) { return }
-        try conclude(incoming, attempt(incoming, envelope))
+        guard let handle = incoming.handle ?? engine.handlers.unknownType else {
+            return try conclude(
+                incoming,
+                incoming.isERP
+                    ? .refused([Reason("unknown-type", field: "type", "is not a message type known here.")])
+                    : .park(Reason("unknown-type", field: "type", "has no handler in \(engine.service).")))
+        }
+        guard let outcome = try attempt(handle, incoming, envelope, enters: false) else { return }
+        try conclude(incoming, outcome)
     }
 
-    private mutating func attempt(_ incoming: Incoming, _ envelope: Envelope) throws -> Outcome {
-        let handle = engine.handlers.byType[envelope.type] ?? engine.handlers.unknownType
-        guard let handle else {
-            return incoming.isERP
-                ? .refused([Reason("unknown-type", field: "type", "is not a message type known here.")])
-                : .park(Reason("unknown-type", field: "type", "has no handler in \(engine.service)."))
-        }
+    /// - Parameter enters: the inbox is told first; undone with the rest when the message is not done.
+    /// - Returns: nil when it is in the inbox already, and nothing was done.
+    private mutating func attempt(
+        _ handle: Handlers.Handle, _ incoming: Incoming, _ envelope: Envelope, enters: Bool
+    ) throws -> Outcome? {
         let context = MessageContext(envelope: envelope, queue: incoming.delivery.queue, system: incoming.system)
-        var outcome = Outcome.done
+        var outcome: Outcome?
         do {
             let work = work(incoming.cause)
             try database.undoable {
+                if enters, try !Inbox.enter(incoming.digest, incoming.inboxKey, in: database, at: wall) {
+                    return .rollback
+                }
                 outcome = try handle(context, work)
                 guard case .done = outcome else { return .rollback }
                 return .commit
@@ -174,12 +198,11 @@ struct Turn {
         return "\(type(of: error))"
     }
 
-    private mutating func conclude(_ incoming: Incoming, _ outcome: Outcome) throws {
+    private mutating func conclude(_ incoming: Incoming, _ outcome: Outcome, isEntered: Bool = false) throws {
         let delivery = incoming.delivery
         switch outcome {
         case .done:
-            try Inbox.record(
-                consumer: delivery.queue, messageID: incoming.key, body: delivery.body, in: database, at: wall)
+            if !isEntered { try Inbox.record(incoming.digest, incoming.inboxKey, in: database, at: wall) }
             result.changes += 1
             try closeStored(incoming)
         case .refused(let reasons):
