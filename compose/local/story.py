@@ -27,6 +27,8 @@ def main() -> int:
         notifiers=options.notifiers)
     system = System(deployment)
     # A closed terminal ends the demo as well as a stop from outside does.
+    # A shell starts what runs in its background with this one ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _: sys.exit(128 + received))
     try:
