@@ -58,8 +58,15 @@ class Engine:
             self._remove_rules()
             subprocess.run(["ip", "link", "delete", "docker0"], capture_output=True)
             _FORWARDING.write_text(self._forwarding)
+        # It mounts its data on itself and leaves that behind.
+        for mount in sorted(self._mounts(), reverse=True):
+            subprocess.run(["umount", mount], check=True)
         if not self.keep:
             shutil.rmtree(self.folder)
+
+    def _mounts(self) -> list[str]:
+        points = (line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines())
+        return [point for point in points if point.startswith(f"{self.folder.resolve()}/")]
 
     def _remove_rules(self) -> None:
         for table in ("filter", "nat"):
