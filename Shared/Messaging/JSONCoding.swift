@@ -3,13 +3,16 @@ package import Foundation
 /// The one way bodies are written and read. Keys are sorted so that the same value always gives the same bytes, which
 /// digests and golden files rely on.
 package enum JSONCoding {
-    package static func encode(_ value: some Encodable) throws -> Data {
+    private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
-    }
+        return encoder
+    }()
+    private static let decoder = JSONDecoder()
+
+    package static func encode(_ value: some Encodable) throws -> Data { try encoder.encode(value) }
 
     package static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
-        try JSONDecoder().decode(type, from: data)
+        try decoder.decode(type, from: data)
     }
 }

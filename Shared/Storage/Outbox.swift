@@ -66,10 +66,23 @@ package enum Outbox {
     /// Marks rows the broker has confirmed. They stay for a week, so that a lost queue can be filled again.
     package static func markPublished(_ sequences: [Int64], in database: Database, at wall: Instant) throws {
         let statement = try database.cachedStatement(
-            sql: "UPDATE outbox SET state = 1, changedAt = ? WHERE sequence = ? AND state = 0")
-        for sequence in sequences {
-            try statement.execute(arguments: [wall.millisecondsSinceEpoch, sequence])
+            sql: "UPDATE outbox SET state = 1, changedAt = ? WHERE sequence BETWEEN ? AND ? AND state = 0")
+        for run in runs(sequences) {
+            try statement.execute(arguments: [wall.millisecondsSinceEpoch, run.lowerBound, run.upperBound])
         }
+    }
+
+    /// Numbers without a gap between them together: nearly always that is all of them.
+    static func runs(_ sequences: [Int64]) -> [ClosedRange<Int64>] {
+        var runs: [ClosedRange<Int64>] = []
+        for sequence in sequences.sorted() {
+            if let last = runs.last, sequence <= last.upperBound + 1 {
+                runs[runs.count - 1] = last.lowerBound...max(last.upperBound, sequence)
+            } else {
+                runs.append(sequence...sequence)
+            }
+        }
+        return runs
     }
 
     /// Takes a row out of the way that no queue wants; the rest goes on.
