@@ -31,6 +31,10 @@ package struct Handlers: Sendable {
 
     package init() {}
 
+    /// Reads a message's body.
+    /// - Returns: what is left to be done with it; nil when no handler takes its type.
+    func reading(_ envelope: Envelope) -> Handle? { byType[envelope.type]?(envelope) }
+
     /// Handles a message of Quittance's own. A body that does not decode is parked with the field's name.
     package mutating func on<Body: MessageBody>(
         _ type: Body.Type, _ handle: @escaping @Sendable (Body, MessageContext, UnitOfWork) throws -> Outcome

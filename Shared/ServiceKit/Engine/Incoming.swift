@@ -15,7 +15,8 @@ struct Incoming: Sendable {
     let isERP: Bool
     /// From the user id, which the broker has checked.
     let system: SystemID?
-    /// What handles it, with its body read; nil when nothing does, or the envelope cannot be read.
+    /// What handles it, with its body read. Nil when nothing does, when the envelope cannot be read, and for what
+    /// came before: reading it may be what ended a process, and is counted with its turn.
     let handle: Handlers.Handle?
     let digest: Inbox.Digest
 
@@ -29,7 +30,7 @@ struct Incoming: Sendable {
             envelope = nil
             problem = error
         }
-        handle = envelope.flatMap { envelope in handlers.byType[envelope.type].map { $0(envelope) } }
+        handle = delivery.redelivered || isFromStore ? nil : envelope.flatMap(handlers.reading)
         digest = Inbox.Digest(of: delivery.body)
         isERP = delivery.exchange == ExchangeName.erp || delivery.exchange == ExchangeName.erpUnrouted
         let user = delivery.properties.userID

@@ -144,7 +144,7 @@ struct Turn {
                 ]))
         }
         if isAlone, try begunTooOften(incoming) { return }
-        guard let handle = incoming.handle ?? engine.handlers.unknownType else {
+        guard let handle = incoming.handle ?? engine.handlers.reading(envelope) ?? engine.handlers.unknownType else {
             return try conclude(
                 incoming,
                 incoming.isERP

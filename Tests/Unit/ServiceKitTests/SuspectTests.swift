@@ -128,6 +128,37 @@ import Testing
         }
     }
 
+    @Test func theBodyOfARedeliveredMessageIsReadInItsOwnTurnOnly() async throws {
+        let isBegun = Noted(false)
+        let goesOn = DispatchSemaphore(value: 0)
+        let fixture = try EngineFixture { handlers in
+            handlers.on(Counted.self) { _, _, _ in
+                isBegun.value = true
+                goesOn.wait()
+                return .done
+            }
+            handlers.on(Observed.self) { _, _, _ in .done }
+        }
+        @Sendable func observed(_ number: Int) throws -> Envelope {
+            Envelope(
+                id: "o-\(number)", source: "/test", type: Observed.messageType, subject: "observed",
+                data: try JSONCoding.encode(Observed(number: number)))
+        }
+        Observed.read.value = []
+        try await fixture.running {
+            fixture.transport.deliver(try counted(0), queue: "test.facts")
+            try await eventually("a turn has begun") { isBegun.value }
+            fixture.transport.deliver(try observed(1), queue: "test.facts", redelivered: true)
+            fixture.transport.deliver(try observed(2), queue: "test.facts")
+            // Whatever comes of it, the turn must go on, or the test would never end.
+            defer { goesOn.signal() }
+            try await eventually("what came behind it is read beside the turn") { Observed.read.value.contains(2) }
+            #expect(Observed.read.value == [2])
+            goesOn.signal()
+            try await eventually("both are read, each once") { Observed.read.value == [2, 1] }
+        }
+    }
+
     /// Starts one process after the other and sees each end.
     private func endsEach(
         _ times: Int, _ process: () throws -> EngineFixture, _ begin: (EngineFixture) throws -> Void = { _ in }
@@ -138,6 +169,21 @@ import Testing
             await #expect(throws: CancellationError.self) { try await fixture.engine.run() }
             try fixture.store.close()
         }
+    }
+}
+
+/// A fact that notes when it is read.
+private struct Observed: MessageBody {
+    static let messageType = "test.observed.v1"
+    static let read = Noted<[Int]>([])
+    var number: Int
+    var subject: String { "observed" }
+
+    init(number: Int) { self.number = number }
+
+    init(from decoder: any Decoder) throws {
+        number = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .number)
+        Self.read.change { [number] in $0.append(number) }
     }
 }
 
