@@ -3,6 +3,17 @@ import Crypto
 package import Foundation
 package import GRDB
 
+/// A message's name in a store: the queue it came from, and its id among all senders.
+package struct MessageKey: Sendable, Hashable {
+    package let consumer: String
+    package let messageID: String
+
+    package init(consumer: String, messageID: String) {
+        self.consumer = consumer
+        self.messageID = messageID
+    }
+}
+
 /// Which messages were handled already. Money and contacts are unique by their business keys without end; this is the
 /// fast path that absorbs what a broker, a relay or an ERP sends twice.
 package enum Inbox {
@@ -14,17 +25,6 @@ package enum Inbox {
         case conflict
     }
 
-    /// A message's name: the queue it came from, and its id among all senders.
-    package struct Key: Sendable, Hashable {
-        package let consumer: String
-        package let messageID: String
-
-        package init(consumer: String, messageID: String) {
-            self.consumer = consumer
-            self.messageID = messageID
-        }
-    }
-
     /// Tells one body from another under the same id.
     package struct Digest: Sendable, Hashable {
         let bytes: Data
@@ -32,7 +32,7 @@ package enum Inbox {
         package init(of body: Data) { bytes = Data(SHA256.hash(data: body).prefix(16)) }
     }
 
-    package static func standing(_ digest: Digest, _ key: Key, in database: Database) throws -> Standing {
+    package static func standing(_ digest: Digest, _ key: MessageKey, in database: Database) throws -> Standing {
         let known = try Data.fetchOne(
             database.cachedStatement(sql: "SELECT digest FROM inbox WHERE consumer = ? AND messageId = ?"),
             arguments: [key.consumer, key.messageID])
@@ -42,14 +42,16 @@ package enum Inbox {
 
     /// Enters a message that is not in it yet.
     /// - Returns: false when it is, with this body or another.
-    package static func enter(_ digest: Digest, _ key: Key, in database: Database, at wall: Instant) throws -> Bool {
+    package static func enter(_ digest: Digest, _ key: MessageKey, in database: Database, at wall: Instant) throws
+        -> Bool
+    {
         try database.cachedStatement(
             sql: "INSERT OR IGNORE INTO inbox (consumer, messageId, digest, processedAt) VALUES (?, ?, ?, ?)"
         ).execute(arguments: [key.consumer, key.messageID, digest.bytes, wall.millisecondsSinceEpoch])
         return database.changesCount == 1
     }
 
-    package static func record(_ digest: Digest, _ key: Key, in database: Database, at wall: Instant) throws {
+    package static func record(_ digest: Digest, _ key: MessageKey, in database: Database, at wall: Instant) throws {
         try database.cachedStatement(
             sql: "INSERT OR REPLACE INTO inbox (consumer, messageId, digest, processedAt) VALUES (?, ?, ?, ?)"
         ).execute(arguments: [key.consumer, key.messageID, digest.bytes, wall.millisecondsSinceEpoch])

@@ -47,7 +47,7 @@ struct Incoming: Sendable {
         return system.map { "\($0.value)/\(id)" } ?? id
     }
 
-    var inboxKey: Inbox.Key { Inbox.Key(consumer: delivery.queue, messageID: key) }
+    var inboxKey: MessageKey { MessageKey(consumer: delivery.queue, messageID: key) }
 
     /// Came under an id that another message has: it must not stand in that one's place.
     private(set) var isRival = false

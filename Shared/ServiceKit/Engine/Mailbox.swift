@@ -11,7 +11,7 @@ final class Mailbox: Sendable {
         var retries: [Retries.Entry] = []
         /// The last turn had one message alone.
         var wasAlone = false
-        var retryKeys: [RetryKey] = []
+        var retryKeys: [MessageKey] = []
         var commands: [any Command] = []
         var confirmed: [Int64] = []
         var marksAnyway = false
@@ -43,7 +43,7 @@ final class Mailbox: Sendable {
     func put(_ entry: Retries.Entry) { change { $0.retries.append(entry) } }
 
     func put(retryOf messageID: String, consumer: String) {
-        change { $0.retryKeys.append(RetryKey(consumer: consumer, messageID: messageID)) }
+        change { $0.retryKeys.append(MessageKey(consumer: consumer, messageID: messageID)) }
     }
 
     func put(replay id: Int64) { change { $0.replays.append(id) } }

@@ -68,11 +68,7 @@ extension Turn {
                 return .commit
             }
             return (first, true)
-        } catch let error as DatabaseError where error.isFatalForStore {
-            throw error
-        } catch let error as StorageError {
-            throw error
-        } catch let error as CancellationError {
+        } catch  where error.endsService {
             throw error
         } catch {
             engine.logger.error(

@@ -18,7 +18,7 @@ struct TurnWork: Sendable {
     /// done in its turn that could end this one.
     var isAlone = false
     /// Due now; read from the store in the turn, where they may be gone already.
-    var retryKeys: [RetryKey] = []
+    var retryKeys: [MessageKey] = []
     var commands: [any Command] = []
     var confirmed: [Int64] = []
     /// The confirmed rows have waited for long enough to be marked even if nothing else is written.
@@ -26,18 +26,13 @@ struct TurnWork: Sendable {
     var replays: [Int64] = []
 }
 
-struct RetryKey: Sendable, Hashable {
-    let consumer: String
-    let messageID: String
-}
-
 extension TurnWork {
     /// What this turn is alone with, as its beginnings are counted.
-    var suspect: RetryKey? {
+    var suspect: MessageKey? {
         guard isAlone else { return nil }
-        if let timer { return RetryKey(consumer: timer.attemptName, messageID: timer.key) }
-        if let retry = retries.first { return RetryKey(consumer: retry.delivery.queue, messageID: retry.messageID) }
-        return deliveries.first.map { RetryKey(consumer: $0.delivery.queue, messageID: $0.key) }
+        if let timer { return MessageKey(consumer: timer.attemptName, messageID: timer.key) }
+        if let retry = retries.first { return MessageKey(consumer: retry.delivery.queue, messageID: retry.messageID) }
+        return deliveries.first.map { MessageKey(consumer: $0.delivery.queue, messageID: $0.key) }
     }
 }
 
@@ -173,12 +168,7 @@ struct Turn {
                 return .commit
             }
             if case .done = outcome { note(work) }
-        } catch let error as DatabaseError where error.isFatalForStore {
-            throw error
-        } catch let error as StorageError {
-            throw error
-        } catch let error as CancellationError {
-            // The service is stopping in the middle of the transaction: that is no failure of the message.
+        } catch  where error.endsService {
             throw error
         } catch {
             engine.logger.warning(
@@ -348,6 +338,15 @@ struct Turn {
 /// A timer of a kind that no handler knows: left by another version of the service.
 struct UnknownTimer: Error {
     let kind: String
+}
+
+extension Error {
+    /// Nobody's fault who was being handled: the store is in trouble, or the service is stopping in the middle of a
+    /// transaction.
+    var endsService: Bool {
+        if let error = self as? DatabaseError { return error.isFatalForStore }
+        return self is StorageError || self is CancellationError
+    }
 }
 
 extension DatabaseError {
