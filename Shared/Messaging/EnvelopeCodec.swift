@@ -13,18 +13,19 @@ package enum EnvelopeCodec {
 
     /// The AMQP properties of the binary form: `message-id` is the CloudEvents id.
     package static func properties(of envelope: Envelope, persistent: Bool = true) -> MessageProperties {
-        var headers: [String: HeaderValue] = [:]
+        var headers = MessageHeaders()
         headers.reserveCapacity(10)
-        headers[Attribute.specversion.header] = .string("1.0")
+        // In the order of their names, which costs nothing to keep.
+        headers[Attribute.causationID.header] = envelope.causationID.map(HeaderValue.string)
+        headers[Attribute.correlationID.header] = envelope.correlationID.map(HeaderValue.string)
         headers[Attribute.id.header] = .string(envelope.id)
+        headers[Attribute.policyVersion.header] = envelope.policyVersion.map(HeaderValue.string)
         headers[Attribute.source.header] = .string(envelope.source)
-        headers[Attribute.type.header] = .string(envelope.type)
+        headers[Attribute.specversion.header] = .string("1.0")
         headers[Attribute.subject.header] = envelope.subject.map(HeaderValue.string)
         headers[Attribute.time.header] = (envelope.time?.rfc3339).map(HeaderValue.string)
-        headers[Attribute.correlationID.header] = envelope.correlationID.map(HeaderValue.string)
-        headers[Attribute.causationID.header] = envelope.causationID.map(HeaderValue.string)
         headers[Attribute.traceparent.header] = envelope.traceparent.map(HeaderValue.string)
-        headers[Attribute.policyVersion.header] = envelope.policyVersion.map(HeaderValue.string)
+        headers[Attribute.type.header] = .string(envelope.type)
         return MessageProperties(
             contentType: json, messageID: envelope.id, correlationID: envelope.correlationID,
             type: envelope.type, persistent: persistent, headers: headers)

@@ -1,9 +1,17 @@
 /// The value of one message header. Headers stay flat: a nested table vanishes when a message is read from a stream
 /// queue.
-package enum HeaderValue: Sendable, Hashable, Codable {
+package enum HeaderValue: Sendable, Hashable, Codable, CustomStringConvertible {
     case string(String)
     case integer(Int64)
     case boolean(Bool)
+
+    package var description: String {
+        switch self {
+        case .string(let text): text
+        case .integer(let number): "\(number)"
+        case .boolean(let flag): "\(flag)"
+        }
+    }
 
     /// The text of a string header; other kinds have none.
     package var text: String? {

@@ -13,12 +13,12 @@ package struct MessageProperties: Sendable, Hashable, Codable {
     package var appID: String?
     /// Delivery mode 2. Only permit requests and their answers are transient.
     package var persistent: Bool
-    package var headers: [String: HeaderValue]
+    package var headers: MessageHeaders
 
     package init(
         contentType: String? = nil, messageID: String? = nil, correlationID: String? = nil, replyTo: String? = nil,
         expiration: String? = nil, type: String? = nil, userID: String? = nil, appID: String? = nil,
-        persistent: Bool = true, headers: [String: HeaderValue] = [:]
+        persistent: Bool = true, headers: MessageHeaders = [:]
     ) {
         self.contentType = contentType
         self.messageID = messageID

@@ -56,14 +56,14 @@ extension BrokerConnection {
         return encoded
     }
 
-    private func encode(_ headers: [String: HeaderValue]) -> amqp_table_t {
+    private func encode(_ headers: MessageHeaders) -> amqp_table_t {
         let bytes = headers.count * MemoryLayout<amqp_table_entry_t>.stride
         guard let memory = amqp_pool_alloc(&pool, bytes) else { preconditionFailure("no memory for \(bytes) bytes") }
         let entries = memory.bindMemory(to: amqp_table_entry_t.self, capacity: headers.count)
-        for (index, (name, value)) in headers.enumerated() {
+        for (index, header) in headers.enumerated() {
             var entry = amqp_table_entry_t()
-            entry.key = encode(name)
-            switch value {
+            entry.key = encode(header.name)
+            switch header.value {
             case .string(let text):
                 entry.value.kind = UInt8(AMQP_FIELD_KIND_UTF8.rawValue)
                 entry.value.value.bytes = encode(text)

@@ -13,7 +13,7 @@ extension BrokerConnection {
             let status = amqp_simple_wait_frame_noblock(state, &frame, &zero)
             if status == AMQP_STATUS_TIMEOUT.rawValue { return nil }
             try check(status, doing: "receiving")
-            if let decoded = try Frames.decode(frame) {
+            if let decoded = try Frames.decode(frame, &texts) {
                 if case .body(let bytes) = decoded { bytesHeld += bytes.count }
                 return decoded
             }

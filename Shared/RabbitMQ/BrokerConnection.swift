@@ -14,6 +14,7 @@ final class BrokerConnection {
     var pool = amqp_pool_t()
     /// Bytes of bodies read since the buffers were last released.
     var bytesHeld = 0
+    var texts = RecentTexts()
     /// Frames can no longer be exchanged, so closing must not try to.
     private(set) var isBroken = false
 
@@ -88,7 +89,7 @@ final class BrokerConnection {
         case AMQP_RESPONSE_NORMAL:
             return
         case AMQP_RESPONSE_SERVER_EXCEPTION:
-            switch Frames.decode(reply.reply) {
+            switch Frames.decode(reply.reply, &texts) {
             case .channelClosed(let close):
                 throw RabbitMQError(.channelClosed, closed: close)
             case .connectionClosed(let close):

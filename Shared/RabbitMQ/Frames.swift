@@ -4,10 +4,10 @@ import Messaging
 /// The only place that reads the library's unions. Everything but body bytes is copied out.
 enum Frames {
     /// - Returns: nil for a frame without meaning for us (heartbeat).
-    static func decode(_ frame: amqp_frame_t) throws(RabbitMQError) -> Frame? {
+    static func decode(_ frame: amqp_frame_t, _ texts: inout RecentTexts) throws(RabbitMQError) -> Frame? {
         switch Int32(frame.frame_type) {
         case Int32(AMQP_FRAME_METHOD):
-            return decode(frame.payload.method)
+            return decode(frame.payload.method, &texts)
         case Int32(AMQP_FRAME_HEADER):
             guard let decoded = frame.payload.properties.decoded else {
                 throw RabbitMQError(.protocolViolation, "a content header without properties")
@@ -16,7 +16,7 @@ enum Frames {
             guard let size = Int(exactly: frame.payload.properties.body_size) else {
                 throw RabbitMQError(.protocolViolation, "a body larger than memory")
             }
-            return .header(bodySize: size, properties: decode(properties))
+            return .header(bodySize: size, properties: decode(properties, &texts))
         case Int32(AMQP_FRAME_BODY):
             return .body(frame.payload.body_fragment.buffer)
         default:
@@ -24,13 +24,13 @@ enum Frames {
         }
     }
 
-    static func decode(_ method: amqp_method_t) -> Frame {
+    static func decode(_ method: amqp_method_t, _ texts: inout RecentTexts) -> Frame {
         func read<Method>(_: Method.Type) -> Method? {
             method.decoded?.assumingMemoryBound(to: Method.self).pointee
         }
         switch method.id {
         case amqp_method_number_t(AMQP_BASIC_DELIVER_METHOD):
-            if let deliver = read(amqp_basic_deliver_t.self) { return decode(deliver) }
+            if let deliver = read(amqp_basic_deliver_t.self) { return decode(deliver, &texts) }
         case amqp_method_number_t(AMQP_BASIC_ACK_METHOD):
             if let ack = read(amqp_basic_ack_t.self) {
                 return .acknowledged(tag: ack.delivery_tag, multiple: ack.multiple != 0)
@@ -80,12 +80,12 @@ enum Frames {
         return nil
     }
 
-    private static func decode(_ deliver: amqp_basic_deliver_t) -> Frame {
+    private static func decode(_ deliver: amqp_basic_deliver_t, _ texts: inout RecentTexts) -> Frame {
         .deliver(
             .init(
                 consumer: Int(deliver.consumer_tag.text) ?? -1, tag: deliver.delivery_tag,
-                redelivered: deliver.redelivered != 0, exchange: deliver.exchange.text,
-                routingKey: deliver.routing_key.text))
+                redelivered: deliver.redelivered != 0, exchange: texts.text(deliver.exchange.buffer),
+                routingKey: texts.text(deliver.routing_key.buffer)))
     }
 
     private static func decode(_ returned: amqp_basic_return_t) -> Frame {
@@ -95,32 +95,36 @@ enum Frames {
                 routingKey: returned.routing_key.text))
     }
 
-    private static func decode(_ encoded: amqp_basic_properties_t) -> MessageProperties {
-        func get(_ field: amqp_bytes_t, _ flag: Int32) -> String? {
-            encoded._flags & amqp_flags_t(flag) == 0 ? nil : field.text
+    private static func decode(
+        _ encoded: amqp_basic_properties_t, _ texts: inout RecentTexts
+    ) -> MessageProperties {
+        func get(_ field: amqp_bytes_t, _ flag: Int32) -> amqp_bytes_t? {
+            encoded._flags & amqp_flags_t(flag) == 0 ? nil : field
         }
         let hasMode = encoded._flags & amqp_flags_t(AMQP_BASIC_DELIVERY_MODE_FLAG) != 0
         let hasHeaders = encoded._flags & amqp_flags_t(AMQP_BASIC_HEADERS_FLAG) != 0
         return MessageProperties(
-            contentType: get(encoded.content_type, AMQP_BASIC_CONTENT_TYPE_FLAG),
-            messageID: get(encoded.message_id, AMQP_BASIC_MESSAGE_ID_FLAG),
-            correlationID: get(encoded.correlation_id, AMQP_BASIC_CORRELATION_ID_FLAG),
-            replyTo: get(encoded.reply_to, AMQP_BASIC_REPLY_TO_FLAG),
-            expiration: get(encoded.expiration, AMQP_BASIC_EXPIRATION_FLAG),
-            type: get(encoded.type, AMQP_BASIC_TYPE_FLAG), userID: get(encoded.user_id, AMQP_BASIC_USER_ID_FLAG),
-            appID: get(encoded.app_id, AMQP_BASIC_APP_ID_FLAG), persistent: hasMode && encoded.delivery_mode == 2,
-            headers: hasHeaders ? decode(encoded.headers) : [:])
+            contentType: get(encoded.content_type, AMQP_BASIC_CONTENT_TYPE_FLAG).map { texts.text($0.buffer) },
+            messageID: get(encoded.message_id, AMQP_BASIC_MESSAGE_ID_FLAG)?.text,
+            correlationID: get(encoded.correlation_id, AMQP_BASIC_CORRELATION_ID_FLAG)?.text,
+            replyTo: get(encoded.reply_to, AMQP_BASIC_REPLY_TO_FLAG).map { texts.text($0.buffer) },
+            expiration: get(encoded.expiration, AMQP_BASIC_EXPIRATION_FLAG)?.text,
+            type: get(encoded.type, AMQP_BASIC_TYPE_FLAG).map { texts.text($0.buffer) },
+            userID: get(encoded.user_id, AMQP_BASIC_USER_ID_FLAG).map { texts.text($0.buffer) },
+            appID: get(encoded.app_id, AMQP_BASIC_APP_ID_FLAG)?.text,
+            persistent: hasMode && encoded.delivery_mode == 2,
+            headers: hasHeaders ? decode(encoded.headers, &texts) : [:])
     }
 
     /// Strings, integers of every size and booleans. Other kinds are left out, since nothing of ours writes them.
-    private static func decode(_ table: amqp_table_t) -> [String: HeaderValue] {
+    private static func decode(_ table: amqp_table_t, _ texts: inout RecentTexts) -> MessageHeaders {
         guard let entries = table.entries, table.num_entries > 0 else { return [:] }
-        var headers: [String: HeaderValue] = [:]
+        var headers: [MessageHeaders.Entry] = []
         headers.reserveCapacity(Int(table.num_entries))
         for entry in UnsafeBufferPointer(start: entries, count: Int(table.num_entries)) {
-            if let value = decode(entry.value) { headers[entry.key.text] = value }
+            if let value = decode(entry.value) { headers.append(.init(texts.text(entry.key.buffer), value)) }
         }
-        return headers
+        return MessageHeaders(headers)
     }
 
     private static func decode(_ field: amqp_field_value_t) -> HeaderValue? {

@@ -35,12 +35,12 @@ extension OutgoingMessage {
 
     private var headersLimitBroken: String? {
         var total = 0
-        for (name, value) in properties.headers {
+        for header in properties.headers {
             // A table's keys are short strings of at most 128 bytes.
-            if name.isEmpty || name.utf8.count > 128 {
-                return "a header's name has \(name.utf8.count) bytes; 1 to 128 are allowed"
+            if header.name.isEmpty || header.name.utf8.count > 128 {
+                return "a header's name has \(header.name.utf8.count) bytes; 1 to 128 are allowed"
             }
-            total += name.utf8.count + 10 + (value.text?.utf8.count ?? 0)
+            total += header.name.utf8.count + 10 + (header.value.text?.utf8.count ?? 0)
         }
         guard total > Self.headerBytesMax else { return nil }
         return "the headers have \(total) bytes; at most \(Self.headerBytesMax) are allowed"

@@ -19,10 +19,9 @@ package enum PackedProperties {
             append(text, to: &bytes)
         }
         append(UInt32(properties.headers.count), to: &bytes)
-        // In order, so that the same properties always give the same bytes.
-        for (name, value) in properties.headers.sorted(by: { $0.key < $1.key }) {
-            append(name, to: &bytes)
-            switch value {
+        for header in properties.headers {
+            append(header.name, to: &bytes)
+            switch header.value {
             case .string(let text):
                 bytes.append(0)
                 append(text, to: &bytes)

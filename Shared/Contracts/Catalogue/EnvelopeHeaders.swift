@@ -13,8 +13,8 @@ enum EnvelopeHeaders {
         most.causationID = "c"
         most.traceparent = "t"
         most.policyVersion = "p"
-        let names = EnvelopeCodec.properties(of: most).headers.keys.sorted()
-        let required = EnvelopeCodec.properties(of: least).headers.keys.sorted()
+        let names = EnvelopeCodec.properties(of: most).headers.map(\.name)
+        let required = EnvelopeCodec.properties(of: least).headers.map(\.name)
         let text = JSONValue.object([
             "type": "string", "minLength": .whole(1), "maxLength": .whole(EnvelopeCodec.attributeBytesMax),
         ])

@@ -19,6 +19,11 @@ struct Incoming: Sendable {
     /// came before: reading it may be what ended a process, and is counted with its turn.
     let handle: Handlers.Handle?
     let digest: Inbox.Digest
+    /// The sender's own id of the message, as answered to it.
+    let messageID: String
+    /// Unique among all senders. A message without a usable id goes by its content.
+    let key: String
+    let cause: Cause
 
     init(_ delivery: Delivery, for handlers: Handlers, isFromStore: Bool = false) {
         self.delivery = delivery
@@ -35,16 +40,11 @@ struct Incoming: Sendable {
         isERP = delivery.exchange == ExchangeName.erp || delivery.exchange == ExchangeName.erpUnrouted
         let user = delivery.properties.userID
         system = isERP ? user.flatMap { $0.hasPrefix("erp-") ? SystemID(String($0.dropFirst(4))) : nil } : nil
-    }
-
-    /// The sender's own id of the message, as answered to it.
-    var messageID: String { envelope?.id ?? delivery.properties.messageID ?? "" }
-
-    /// Unique among all senders. A message without a usable id goes by its content.
-    var key: String {
+        messageID = envelope?.id ?? delivery.properties.messageID ?? ""
         let isUsable = !messageID.isEmpty && !messageID.utf8.contains(0)
         let id = isUsable ? messageID : StableID.make(delivery.body.base64EncodedString())
-        return system.map { "\($0.value)/\(id)" } ?? id
+        key = system.map { "\($0.value)/\(id)" } ?? id
+        cause = Self.cause("message/\(delivery.queue)/\(key)", envelope)
     }
 
     var inboxKey: MessageKey { MessageKey(consumer: delivery.queue, messageID: key) }
@@ -67,18 +67,17 @@ struct Incoming: Sendable {
 
     var subject: String? { envelope?.subject }
 
-    var cause: Cause { cause("message") }
-
     /// What is said beside the handler's own work (an answer, an alarm) has a cause of its own, or its ids would be
     /// those
     /// of what the handler said. The body belongs to it: an id used twice gets two answers.
     func besideCause(_ what: String) -> Cause {
-        cause("\(what)/\(StableID.make(delivery.body.base64EncodedString()))")
+        let body = StableID.make(delivery.body.base64EncodedString())
+        return Self.cause("\(what)/\(body)/\(delivery.queue)/\(key)", envelope)
     }
 
-    private func cause(_ prefix: String) -> Cause {
+    private static func cause(_ id: String, _ envelope: Envelope?) -> Cause {
         Cause(
-            id: "\(prefix)/\(delivery.queue)/\(key)", messageID: envelope?.id,
-            correlationID: envelope?.correlationID, traceparent: envelope?.traceparent)
+            id: id, messageID: envelope?.id, correlationID: envelope?.correlationID,
+            traceparent: envelope?.traceparent)
     }
 }

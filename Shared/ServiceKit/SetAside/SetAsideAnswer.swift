@@ -78,13 +78,8 @@ package struct SetAsideAnswer: Sendable, Hashable, Codable {
     /// What the message was sent with, by name.
     private static func headers(_ delivery: Delivery) -> [String: String] {
         let properties = delivery.properties
-        var all = properties.headers.mapValues { value in
-            switch value {
-            case .string(let text): text
-            case .integer(let number): "\(number)"
-            case .boolean(let flag): "\(flag)"
-            }
-        }
+        var all: [String: String] = [:]
+        for header in properties.headers { all[header.name] = "\(header.value)" }
         all["exchange"] = delivery.exchange
         all["routing-key"] = delivery.routingKey
         all["content-type"] = properties.contentType
