@@ -9,7 +9,7 @@ import Synchronization
 /// that is not durable does not open.
 package final class Store: Sendable {
     /// The writer finds its place in every index for each message; a reader mostly reads what is new.
-    private static let writerCacheKiB = 16_384
+    private static let writerCacheKiB = 8_192
     private static let readerCacheKiB = 4_096
 
     private let pool: DatabasePool
