@@ -100,27 +100,3 @@ extension PolicyChecks {
                 + "\(origin); at most \(SMSLength.segmentsMax) are allowed, so it must be shorter")
     }
 }
-
-/// Words that may or may not stand in a text, whatever their case; `*` at an end stands for any further letters.
-struct Phrase {
-    private let words: String
-    private let opensWithAny: Bool
-    private let closesWithAny: Bool
-
-    init(_ pattern: String) {
-        opensWithAny = pattern.hasPrefix("*")
-        closesWithAny = pattern.hasSuffix("*")
-        words = String(pattern.drop { $0 == "*" }.prefix { $0 != "*" })
-    }
-
-    func occurs(in text: String, matchingCase: Bool = false) -> Bool {
-        let text = matchingCase ? text : text.lowercased()
-        let words = matchingCase ? words : words.lowercased()
-        guard !words.isEmpty else { return false }
-        return text.ranges(of: words).contains { range in
-            let before = text[..<range.lowerBound].last
-            let after = text[range.upperBound...].first
-            return (opensWithAny || before?.isLetter != true) && (closesWithAny || after?.isLetter != true)
-        }
-    }
-}

@@ -1,6 +1,7 @@
 import Calendars
 import Contracts
 import Decisions
+import Money
 
 /// Reads the files of a bundle into values and reports everything that is wrong with any of them. What concerns several
 /// files is checked afterwards, by `PolicyChecks`.
@@ -105,13 +106,17 @@ extension PolicyLoader {
     }
 
     private func readJurisdiction(_ field: YAMLField) -> Located<Jurisdiction>? {
-        guard let map = field.map(["country", "currency", "languages"]) else { return nil }
+        guard let map = field.map(["country", "currency", "languages", "smsPrice"]) else { return nil }
         let country = self.country(map.required("country"))
         let currency = map.text("currency")
         let languages = map.texts("languages")
         for language in map.optional("languages")?.items() ?? [] { checkLanguage(language) }
         guard let country, let currency else { return nil }
-        return map.located(Jurisdiction(country: country, currency: currency, languages: languages))
+        let smsPrice = map.optional("smsPrice")?.parsed { text throws(MoneyError) in
+            try Money(decimal: text, currency: Currency(code: currency))
+        }
+        return map.located(
+            Jurisdiction(country: country, currency: currency, languages: languages, smsPrice: smsPrice))
     }
 
     private func checkLanguage(_ field: YAMLField) {

@@ -124,7 +124,9 @@ struct YAMLField {
     }
 
     /// Hands the text to a parser of dates, times or instants and reports its refusal.
-    func parsed<Value>(_ parse: (String) throws(CalendarError) -> Value) -> Value? {
+    func parsed<Value, Failure: Error & CustomStringConvertible>(
+        _ parse: (String) throws(Failure) -> Value
+    ) -> Value? {
         guard let text = text() else { return nil }
         do {
             return try parse(text)

@@ -1,5 +1,6 @@
 package import Calendars
 package import Contracts
+package import Money
 
 /// In which capacity the firm that writes collects the debt. Most rules bind one capacity only.
 package enum CollectingRole: String, Sendable, Codable, CaseIterable {
@@ -118,10 +119,13 @@ package struct Jurisdiction: Sendable, Hashable {
     package let currency: String
     /// In which messages may be written, most usual first.
     package let languages: [String]
+    /// What one SMS segment costs there; nil where nobody said. Only shown, never decided by.
+    package let smsPrice: Money?
 
-    package init(country: String, currency: String, languages: [String]) {
+    package init(country: String, currency: String, languages: [String], smsPrice: Money? = nil) {
         self.country = country
         self.currency = currency
         self.languages = languages
+        self.smsPrice = smsPrice
     }
 }

@@ -45,6 +45,21 @@ struct CoreRulesTests {
         #expect(unnamed.refusingRules == [])
     }
 
+    @Test(
+        "Where a rule wants consent for a channel or class, none on record is none",
+        arguments: [
+            (RuleScope(roles: [.thirdParty], channels: [.sms]), Consent.unrecorded, ["L-1"]),
+            (RuleScope(classes: [.collection]), .unrecorded, ["L-1"]),
+            (RuleScope(channels: [.sms]), .granted, []),
+            (RuleScope(channels: [.email]), .unrecorded, []),
+            (RuleScope(), .unrecorded, []),
+            (RuleScope(channels: [.sms]), .refused, ["L-1", "Q-NO-CONSENT"]),
+        ])
+    func demandsConsent(_ scope: RuleScope, _ consent: Consent, _ expected: [String]) throws {
+        let answer = try decide([Core.rule("L-1", .stop([.noConsent]), scope: scope)]) { $0.debtor.consent = consent }
+        #expect(answer.refusingRules == expected)
+    }
+
     @Test("A bundle that names a house rule gives it its source and cannot weaken it")
     func sharesIDs() throws {
         let rule = Core.rule("Q-PAID", .stop([.settled]), scope: RuleScope(classes: [.reminder]))

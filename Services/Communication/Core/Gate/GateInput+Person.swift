@@ -155,13 +155,19 @@ package struct RenderingFacts: Codable, Sendable, Hashable {
     package var amount: Bool
     /// Says words that only stand where legal steps have really been taken (ZA-DCA-04).
     package var legalWording: Bool
+    /// What the template needs and nobody knows, by the variables' names; nil when nothing is missing.
+    package var missing: [String]?
 
-    package init(templateApproved: Bool, identification: Bool, optOutLine: Bool, amount: Bool, legalWording: Bool) {
+    package init(
+        templateApproved: Bool, identification: Bool, optOutLine: Bool, amount: Bool, legalWording: Bool,
+        missing: [String]? = nil
+    ) {
         self.templateApproved = templateApproved
         self.identification = identification
         self.optOutLine = optOutLine
         self.amount = amount
         self.legalWording = legalWording
+        self.missing = missing
     }
 }
 

@@ -20,7 +20,7 @@ extension GateQuestion {
         case .promised: return binds ? promiseFinding : nil
         case .optedOut: return optOutFinding
         case .ceased: return ceaseFinding
-        case .noConsent: return consentFinding
+        case .noConsent: return consentFinding(isDemanded: false)
         case .noAddress: return addressFinding
         case .noZone: return zones.isEmpty ? .deny("the time where the debtor is cannot be told") : nil
         case .unknownCreditor: return input.creditor.known ? nil : .deny("the creditor is not in the policy")
@@ -124,9 +124,10 @@ extension GateQuestion {
 
     /// Marketing (POPIA s69) and WhatsApp (its operator's terms) need consent; everything else only that it was not
     /// refused.
-    var consentFinding: Finding? {
+    /// - Parameter isDemanded: a rule of the bundle wants consent on record for this class or channel.
+    func consentFinding(isDemanded: Bool) -> Finding? {
         guard !isOwnConfirmation else { return nil }
-        let isNeeded = contact.contactClass == .marketing || contact.channel == .whatsapp
+        let isNeeded = isDemanded || contact.contactClass == .marketing || contact.channel == .whatsapp
         let what = "\(contact.contactClass.rawValue) by \(contact.channel.rawValue)"
         switch input.debtor.consent {
         case .granted: return nil

@@ -49,6 +49,10 @@ extension GateQuestion {
         let isWritten = contact.channel != .call
         switch rule {
         case .template:
+            if let missing = text.missing {
+                let names = missing.joined(separator: ", ")
+                return .deny("nothing is known to put in the text for " + names, channelOnly: true)
+            }
             return text.templateApproved ? nil : .deny("no approved template for the channel", channelOnly: true)
         case .identification:
             return text.identification || !isWritten
@@ -84,7 +88,9 @@ extension GateQuestion {
         case .quietAfterConversation(let days): [finding(quietDays: days, scope: rule.scope)].compactMap { $0 }
         case .stop(let conditions):
             conditions.compactMap { condition in
-                finding(condition, explicit: rule.scope.classes.contains(contact.contactClass))
+                condition == .noConsent
+                    ? consentFinding(isDemanded: rule.scope.names(contact))
+                    : finding(condition, explicit: rule.scope.classes.contains(contact.contactClass))
             }
         case .prescription(let years): [prescriptionFinding(years: years)].compactMap { $0 }
         case .waitAfterIssue(let days): [issueFinding(days: days)].compactMap { $0 }
@@ -119,5 +125,12 @@ extension GateQuestion {
         let free = issued.adding(days: days)
         guard earliestDay < free else { return nil }
         return .delay(until: start(of: free), "less than \(days) days since the invoice was issued")
+    }
+}
+
+extension RuleScope {
+    /// Whether the rule speaks of the contact's class or channel by name, and not of contact as such.
+    fileprivate func names(_ contact: ContactFacts) -> Bool {
+        classes.contains(contact.contactClass) || channels.contains(contact.channel)
     }
 }

@@ -15,6 +15,10 @@ struct ContactDecider: Sendable {
         let freshness: [FreshnessFacts.Source]
         var served = true
         let style: WritingStyle
+        /// What is taken to have been sent by then, the newest first: for looking ahead.
+        var assumed: [HistoryFacts.Entry] = []
+        /// When the ERPs' word is taken to be as old as it is: looking ahead, now; they will have spoken again by then.
+        var feedOf: Instant?
     }
 
     let planning: ContactPlanning
@@ -37,6 +41,8 @@ struct ContactDecider: Sendable {
             contact, account: account, clear: clear, amount: chased, zone: zone, now: now, style: moment.style,
             in: database)
         let debtors = try planning.people.debtors(with: planned.debtor, in: database)
+        var history = try planning.people.history(of: debtors, before: now, leavingOut: planned.contactID, in: database)
+        history.entries = Array((moment.assumed + history.entries).prefix(HistoryFacts.entriesMax))
         let input = GateInput(
             instant: now, zones: zones.map { ZoneFact($0, at: now) },
             contact: ContactFacts(
@@ -48,10 +54,8 @@ struct ContactDecider: Sendable {
             debtor: try debtorFacts(planned, written.isReadable ? clear : nil, written, debtors, database),
             holds: try holds(planned, debtors, database),
             freshness: FreshnessFacts(
-                sources: moment.freshness, feedAge: try feedAge(planned.account, now, database)),
-            history: try planning.people.history(
-                of: debtors, before: now, leavingOut: planned.contactID, in: database),
-            rendering: written.facts, limits: limits, policyVersion: policies.id,
+                sources: moment.freshness, feedAge: try feedAge(planned.account, moment.feedOf ?? now, database)),
+            history: history, rendering: written.facts, limits: limits, policyVersion: policies.id,
             zoneData: planning.zones.version)
         return ContactDecision(
             decisionID: DecisionID(

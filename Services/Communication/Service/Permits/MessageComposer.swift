@@ -51,15 +51,16 @@ struct MessageComposer: Sendable {
     }
 
     /// What the finished text was found to hold.
-    func facts(_ text: RenderedMessage, amount: Money) -> RenderingFacts {
-        let written = (text.title ?? "") + "\n" + text.body
+    /// - Parameter legalWording: whether it says words that only stand where legal steps have really been taken.
+    func facts(_ text: RenderedMessage, amount: Money, legalWording: Bool) -> RenderingFacts {
+        let written = text.whole
         let channel = contact.planned.channel
         return RenderingFacts(
             templateApproved: text.contactClass == contact.planned.contactClass,
             identification: names.allSatisfy(written.contains),
             optOutLine: channel == .sms || channel == .whatsapp
                 ? written.contains("STOP") : written.contains(SignedLink.Purpose.preferences.prefix),
-            amount: written.contains(people(amount)), legalWording: false)
+            amount: written.contains(people(amount)), legalWording: legalWording)
     }
 
     private var names: [String] {
@@ -67,6 +68,11 @@ struct MessageComposer: Sendable {
     }
 
     private func people(_ money: Money) -> String { language.amount(money, space: " ") }
+}
+
+extension RenderedMessage {
+    /// Title and body.
+    var whole: String { (title ?? "") + "\n" + body }
 }
 
 extension Channel {

@@ -29,10 +29,19 @@ struct MessageWriter: Sendable {
     static let linkLife: Duration = .seconds(60 * 24 * 3600)
     private static let fullAgeMonths = 18 * 12
 
-    let vault: DebtorVault
-    let policies: PolicyBundle
-    let links: SignedLinks
-    let publicURL: String
+    private let vault: DebtorVault
+    private let policies: PolicyBundle
+    private let links: SignedLinks
+    private let publicURL: String
+    private let forbidden: ForbiddenWords
+
+    init(vault: DebtorVault, policies: PolicyBundle, links: SignedLinks, publicURL: String) {
+        self.vault = vault
+        self.policies = policies
+        self.links = links
+        self.publicURL = publicURL
+        forbidden = ForbiddenWords(policies)
+    }
 
     struct Written: Sendable {
         var finished: FinishedMessage?
@@ -40,6 +49,8 @@ struct MessageWriter: Sendable {
         var facts = RenderingFacts(
             templateApproved: false, identification: false, optOutLine: false, amount: false, legalWording: false)
         var amount: Money
+        /// Of a text message as it goes out, links included; nil for everything else.
+        var length: SMSLength?
         var isMinor = false
         /// False when the vault's record does not open: then nobody may be contacted.
         var isReadable = true
@@ -77,12 +88,28 @@ struct MessageWriter: Sendable {
             language: DebtorLanguage(tag: template?.language ?? wanted) ?? .english)
         let values = composer.values(
             name: record?.name ?? WritingStyle.placeholder, amount: written.amount,
-            links: try linkValues(planned, style, DebtorLanguage(tag: wanted), now: now))
+            links: try linkValues(planned, isShown: style.hasLinks, DebtorLanguage(tag: wanted), now: now))
+        // The length of a text message is that of what goes out, also where its links are not shown.
+        let whole =
+            planned.channel == .sms && !style.hasLinks
+            ? try linkValues(planned, isShown: true, DebtorLanguage(tag: wanted), now: now) : [:]
         do throws(Policies.TemplateError) {
-            let text = try policies.templates.render(
-                planned.template, language: wanted, channel: planned.channel, values: values)
+            let render = { (values: [String: String]) throws(Policies.TemplateError) in
+                try policies.templates.render(
+                    planned.template, language: wanted, channel: planned.channel, values: values)
+            }
+            let text = try render(values)
             written.text = text
-            written.facts = composer.facts(text, amount: written.amount)
+            if planned.channel == .sms {
+                var long = values
+                for (variable, link) in whole where long[variable.rawValue] != nil { long[variable.rawValue] = link }
+                written.length = SMSLength(try whole.isEmpty ? text.body : render(long).body)
+            }
+            written.facts = composer.facts(
+                text, amount: written.amount, legalWording: try threatens(text, values: values, render))
+        } catch .missing(let names) {
+            written.facts.missing = names
+            return written
         } catch {
             return written
         }
@@ -93,6 +120,24 @@ struct MessageWriter: Sendable {
             if written.finished == nil, planned.channel != .call { written.facts.templateApproved = false }
         }
         return written
+    }
+
+    /// People are called Sheriff and firms stand in Court Street: names threaten nobody, and must not keep every
+    /// message from their bearers.
+    private static let names: [TemplateVariable] = [
+        .debtorName, .creditorName, .collectorName, .bankName, .bankHolder,
+    ]
+
+    private func threatens(
+        _ text: RenderedMessage, values: [String: String],
+        _ render: ([String: String]) throws(Policies.TemplateError) -> RenderedMessage
+    ) throws(Policies.TemplateError) -> Bool {
+        guard forbidden.occur(in: text.whole) else { return false }
+        var nameless = values
+        for name in Self.names where nameless[name.rawValue] != nil {
+            nameless[name.rawValue] = WritingStyle.placeholder
+        }
+        return forbidden.occur(in: try render(nameless).whole)
     }
 
     private func finish(
@@ -120,11 +165,11 @@ struct MessageWriter: Sendable {
     ]
 
     private func linkValues(
-        _ planned: PlannedContact, _ style: WritingStyle, _ language: DebtorLanguage?, now: Instant
+        _ planned: PlannedContact, isShown: Bool, _ language: DebtorLanguage?, now: Instant
     ) throws -> [TemplateVariable: String] {
         var values: [TemplateVariable: String] = [:]
         for (purpose, variable) in Self.linked {
-            guard style.hasLinks else {
+            guard isShown else {
                 values[variable] = publicURL + purpose.prefix + "..."
                 continue
             }

@@ -49,17 +49,22 @@ extension ContactViews {
                 "outcome": GateWords.outcome(view.answer, allowed: "Would be allowed", now: view.now, view.zone).view,
             ]
         }
-        values["preview"] = preview(view)
+        values["preview"] = preview(view, policies)
         values["trail"] = view.trail.map { entry($0, view.zone) }
         values["noTrail"] = view.trail.isEmpty
         return values
     }
 
-    private static func preview(_ view: Detail) -> [String: any Sendable]? {
+    private static func preview(_ view: Detail, _ policies: PolicyBundle) -> [String: any Sendable]? {
         guard let text = view.preview.text else { return nil }
         var values: [String: any Sendable] = [
             "title": HTML(escaping: text.title ?? ""), "paragraphs": PlainWords.paragraphs(text.body),
         ]
+        if let length = view.preview.length {
+            let price = policies.creditors[view.line.contact.planned.creditor]
+                .flatMap { policies.jurisdictions[$0.jurisdiction]?.smsPrice }
+            values["length"] = PlainWords.length(length, price: price)
+        }
         if let finished = view.preview.finished, view.maySee {
             values["recipient"] = finished.recipientName
             values["address"] = finished.address

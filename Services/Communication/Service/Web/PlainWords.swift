@@ -1,6 +1,9 @@
 import Calendars
 import CommunicationCore
 import Contracts
+import Money
+import Policies
+import Web
 
 /// Values in plain words, for pages.
 enum PlainWords {
@@ -31,16 +34,32 @@ enum PlainWords {
     }
 
     /// A path with an id in it; the id may hold a colon and other signs.
-    static func path(_ start: String, _ id: String) -> String {
-        let plain = id.utf8.map { byte -> String in
+    static func path(_ start: String, _ id: String) -> String { start + encoded(id) }
+
+    /// Like "227 characters (GSM-7), 2 text messages, about R 0.60".
+    static func length(_ length: SMSLength, price: Money?) -> String {
+        let parts = length.segments == 1 ? "1 text message" : "\(length.segments) text messages"
+        let cost = price.flatMap {
+            try? $0.multiplied(byNumerator: Int64(length.segments), denominator: 1, rounding: .up)
+        }
+        return "\(length.units) characters (\(length.encoding.rawValue)), \(parts)"
+            + (cost.map { ", about \($0.formattedForPeople)" } ?? "")
+    }
+
+    static func query(_ path: String, _ items: [Pagination.QueryItem]) -> String {
+        let pairs = items.map { "\($0.name)=\(encoded($0.value))" }
+        return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.utf8.map { byte -> String in
             let scalar = Unicode.Scalar(byte)
             let isPlain =
                 ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
                 || "-._~:".unicodeScalars.contains(scalar)
             let digits = String(byte, radix: 16, uppercase: true)
             return isPlain ? String(Character(scalar)) : "%" + (digits.count == 1 ? "0" + digits : digits)
-        }
-        return start + plain.joined()
+        }.joined()
     }
 }
 
