@@ -53,7 +53,8 @@ struct CommunicationParts: Sendable {
         debtors = DebtorHandling(planning: planning, privateKey: privateKey, holds: holds)
         optingOut = OptingOut(planning: planning, debtors: debtors)
         outcomes = ContactOutcomeHandling(planning: planning, debtors: debtors, optingOut: optingOut)
-        replies = ReplyHandling(planning: planning, optingOut: optingOut, sealedText: sealedText)
+        replies = ReplyHandling(
+            planning: planning, optingOut: optingOut, holds: holds, sealedText: sealedText)
         tasks = CallTasks(planning: planning, replies: replies, holds: holds)
         decider = ContactDecider(
             planning: planning, gate: Gate(rules: GateRules(policies)),

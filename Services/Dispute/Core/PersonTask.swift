@@ -10,6 +10,10 @@ package struct PersonTask: Sendable, Hashable, Codable {
         case wrongPerson = "wrong-person"
         /// An answer that no pattern was sure of.
         case replyUnsure = "reply-unsure"
+        /// The debtor says that it is paid; communication rests meanwhile.
+        case paymentClaimed = "payment-claimed"
+        /// The debtor says that it will be paid, in words and not on the page that takes promises.
+        case promiseTold = "promise-told"
         /// The debtor says that somebody acts for them (ZA-CFDC-14).
         case represented
         /// The debtor says that debt review was applied for (ZA-NCA-13).
@@ -54,7 +58,7 @@ package struct PersonTask: Sendable, Hashable, Codable {
         case .disputeUnclear: .dispute
         case .represented: .represented
         case .debtReview: .debtReview
-        case .wrongPerson, .replyUnsure, .hardship, .status: nil
+        case .wrongPerson, .replyUnsure, .paymentClaimed, .promiseTold, .hardship, .status: nil
         }
     }
 

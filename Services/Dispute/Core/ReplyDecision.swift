@@ -13,8 +13,11 @@ package enum ReplyDecision: Sendable, Hashable {
         case .represented: .task(.represented)
         case .wrongPerson: .task(.wrongPerson)
         case .unsure: .task(.replyUnsure)
-        // An opt-out is communication's; promises and payments show in the account or do not count.
-        case .stop, .promise, .paid: .nothing
+        // Neither counts before it shows in the account; somebody looks why it does not.
+        case .paid: .task(.paymentClaimed)
+        case .promise: .task(.promiseTold)
+        // An opt-out is communication's.
+        case .stop: .nothing
         }
     }
 }

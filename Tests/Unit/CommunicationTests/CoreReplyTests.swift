@@ -54,9 +54,28 @@ struct CoreReplyTests {
         #expect(ReplyReader.read(text).intent == intent)
     }
 
+    @Test(
+        "A wish for silence stands beside whatever else is said",
+        arguments: [
+            ("STOP", ReplyIntent.stop, OptOutScope.channel as OptOutScope?), ("stop calling me", .stop, .channel),
+            ("Do not contact me again", .stop, .everything), ("Leave me alone!", .stop, .everything),
+            ("Los my uit", .stop, .everything), ("Ngiyekeni", .stop, .everything), ("Ntlohele", .stop, .everything),
+            ("My lawyer says stop calling me", .represented, .channel),
+            ("Never contact me, talk to my attorney", .represented, .everything),
+            ("Wrong number, stop sms", .wrongPerson, .channel), ("I don't owe you, stop!", .dispute, .channel),
+            ("STOP I have already paid", .stop, .channel), ("I have paid", .paid, nil), ("Who is this?", .unsure, nil),
+        ])
+    func silence(_ text: String, _ intent: ReplyIntent, _ scope: OptOutScope?) {
+        let reading = ReplyReader.read(text)
+        #expect(reading.intent == intent)
+        #expect(reading.optsOut == scope)
+    }
+
     @Test("The pattern is named, and never the text")
     func patterns() {
-        #expect(ReplyReader.read("Please STOP, I am Thandi") == .init(intent: .stop, pattern: "stop"))
+        #expect(
+            ReplyReader.read("Please STOP, I am Thandi")
+                == .init(intent: .stop, pattern: "stop", optsOut: .channel))
         #expect(ReplyReader.read("Thandi het klaar betaal") == .init(intent: .paid, pattern: "klaar betaal"))
         #expect(ReplyReader.read("Who? Thandi?") == .init(intent: .unsure, pattern: nil))
     }

@@ -13,7 +13,7 @@ import Testing
             (ReplyIntent.dispute, Facts.account as AccountID?, ReplyDecision.openDispute(Facts.account)),
             (.dispute, nil, .task(.disputeUnclear)), (.represented, Facts.account, .task(.represented)),
             (.wrongPerson, nil, .task(.wrongPerson)), (.unsure, nil, .task(.replyUnsure)), (.stop, nil, .nothing),
-            (.paid, nil, .nothing), (.promise, Facts.account, .nothing),
+            (.paid, nil, .task(.paymentClaimed)), (.promise, Facts.account, .task(.promiseTold)),
         ])
     func replies(_ intent: ReplyIntent, _ account: AccountID?, _ decision: ReplyDecision) {
         #expect(ReplyDecision.of(intent, account: account) == decision)

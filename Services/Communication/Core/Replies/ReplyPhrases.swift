@@ -24,19 +24,27 @@ enum ReplyPhrases {
         "dankie", "ngiyabonga", "enkosi", "now", "nou", "hi", "hello", "just", "sms", "smses", "text", "texts",
     ]
 
+    /// Want no contact at all, by whatever way (US-F-12).
+    static let cease = [
+        "do not contact", "dont contact", "stop contacting", "never contact", "no more contact", "no further contact",
+        "cease contact", "cease and desist", "cease all", "leave me alone",
+        "los my uit", "los my", "moenie my kontak", "moenie kontak", "geen kontak",
+        "ngiyeke", "ngiyekeni", "ndiyeke", "ndiyekeni", "ntlohele", "ntloheleng",
+    ]
+
     static let stop = [
-        "opt out", "unsubscribe", "stop sending", "stop messaging", "stop texting", "stop contacting",
+        "opt out", "unsubscribe", "stop sending", "stop messaging", "stop texting",
         "stop calling", "stop phoning", "stop emailing", "stop smsing", "stop all", "stop these", "stop this",
-        "do not contact", "dont contact", "do not text", "dont text", "do not sms", "dont sms", "do not email",
+        "do not text", "dont text", "do not sms", "dont sms", "do not email",
         "dont email", "do not message", "dont message", "do not call me", "dont call me", "do not phone me",
-        "dont phone me", "no more messages", "no more sms", "no more smses", "no more emails", "leave me alone",
+        "dont phone me", "no more messages", "no more sms", "no more smses", "no more emails",
         "remove me", "take me off", "remove my number", "delete my number",
-        "hou op", "los my uit", "los my", "moenie my kontak", "moenie kontak", "moenie vir my", "moenie my bel",
+        "hou op", "moenie vir my", "moenie my bel",
         "geen boodskappe", "haal my af", "staak boodskappe",
-        "ngiyeke", "ngiyekeni", "ningangithumeleli", "ungangithumeleli", "ningangifoneli", "ungangifoneli",
+        "ningangithumeleli", "ungangithumeleli", "ningangifoneli", "ungangifoneli",
         "yekani ukungithumelela",
-        "ndiyeke", "ndiyekeni", "musa ukundithumelela", "musani ukundithumelela",
-        "ntlohele", "ntloheleng", "tlohela ho nthomella", "tlohelang ho nthomella",
+        "musa ukundithumelela", "musani ukundithumelela",
+        "tlohela ho nthomella", "tlohelang ho nthomella",
     ]
 
     /// What binds at once, strongest first.

@@ -5,20 +5,22 @@ package import Contracts
 ///
 /// A wish to be left alone is honoured in every form it is usually written in, not only as the one word the networks
 /// know: "STOP please", capitals, dots between the letters, and invisible characters all count (ZA-WASPA-07, US-T-02).
-/// Where a text says several things, the one that stops most wins; where it says two that contradict each other, nobody
+/// A wish to be left alone is honoured beside whatever else is said: "my lawyer says stop calling me" is both. Where a
+/// text says several other things, the one that stops most wins; where it says two that contradict each other, nobody
 /// can be sure.
 package enum ReplyReader {
     package struct Reading: Sendable, Hashable {
         package let intent: ReplyIntent
         /// The pattern that was found, from the list and never from the text; nil when unsure.
         package let pattern: String?
+        /// What the person no longer wants, said beside the intent or as it: the channel they wrote by, or all contact.
+        package let optsOut: OptOutScope?
 
-        package init(intent: ReplyIntent, pattern: String?) {
+        package init(intent: ReplyIntent, pattern: String?, optsOut: OptOutScope? = nil) {
             self.intent = intent
             self.pattern = pattern
+            self.optsOut = optsOut
         }
-
-        static let unsure = Reading(intent: .unsure, pattern: nil)
     }
 
     /// Longer texts are read up to here: what somebody wants is said early, and a limit bounds the work.
@@ -26,22 +28,33 @@ package enum ReplyReader {
 
     package static func read(_ text: String) -> Reading {
         let words = ReplyWords(text)
-        guard !words.all.isEmpty else { return .unsure }
-        if let pattern = stopPattern(words) { return Reading(intent: .stop, pattern: pattern) }
+        guard !words.all.isEmpty else { return Reading(intent: .unsure, pattern: nil) }
+        let cease = ReplyPhrases.cease.first(where: words.contains)
+        let stop = cease ?? stopPattern(words)
+        let optsOut: OptOutScope? = cease != nil ? .everything : stop != nil ? .channel : nil
+        if let (intent, pattern) = claim(words) { return Reading(intent: intent, pattern: pattern, optsOut: optsOut) }
+        if let stop { return Reading(intent: .stop, pattern: stop, optsOut: optsOut) }
+        let (intent, pattern) = payment(words)
+        return Reading(intent: intent, pattern: pattern)
+    }
+
+    /// What holds the account or the person, whatever else is said.
+    private static func claim(_ words: ReplyWords) -> (ReplyIntent, String)? {
         for (intent, phrases) in ReplyPhrases.binding {
-            if let pattern = phrases.first(where: words.contains) { return Reading(intent: intent, pattern: pattern) }
+            if let pattern = phrases.first(where: words.contains) { return (intent, pattern) }
         }
-        if let pattern = ReplyPhrases.dispute.first(where: words.contains) {
-            return Reading(intent: .dispute, pattern: pattern)
-        }
+        return ReplyPhrases.dispute.first(where: words.contains).map { (.dispute, $0) }
+    }
+
+    private static func payment(_ words: ReplyWords) -> (ReplyIntent, String?) {
         // Neither payment nor promise where it is said not to be.
-        guard !ReplyPhrases.denial.contains(where: words.contains) else { return .unsure }
+        guard !ReplyPhrases.denial.contains(where: words.contains) else { return (.unsure, nil) }
         let paid = ReplyPhrases.paid.first(where: words.contains)
         let promise = ReplyPhrases.promise.first(where: words.contains)
-        switch (paid, promise) {
-        case (let pattern?, nil): return Reading(intent: .paid, pattern: pattern)
-        case (nil, let pattern?): return Reading(intent: .promise, pattern: pattern)
-        default: return .unsure
+        return switch (paid, promise) {
+        case (let pattern?, nil): (.paid, pattern)
+        case (nil, let pattern?): (.promise, pattern)
+        default: (.unsure, nil)
         }
     }
 

@@ -11,7 +11,11 @@ import Vault
 struct ReplyHandling: Sendable {
     let planning: ContactPlanning
     let optingOut: OptingOut
+    let holds: LocalHolds
     let sealedText: SealedText
+
+    /// While somebody matches a payment that was said to be made, or writes down a promise, nobody is pressed.
+    static let restsWhileChecked: Duration = .seconds(3 * 24 * 3600)
 
     struct Reply: Sendable {
         /// The provider's id: the same one twice is one reply.
@@ -46,11 +50,12 @@ struct ReplyHandling: Sendable {
                 replyID: reply.id, debtorID: holders.first?.debtorID, channel: reply.channel, at: work.now,
                 intent: reading.intent, sealed: sealedText.seal(reply.text, boundTo: reply.id), addressKey: key,
                 standing: isActedOn ? .noted : .open), pattern: reading.pattern, in: work.database)
-        if reading.intent == .stop { try stop(holders, reply.channel, source: "reply", work) }
+        if let scope = reading.optsOut { try stop(holders, reply.channel, scope, source: "reply", work) }
         if reading.intent == .wrongPerson { try wrongPerson(key, holders, work) }
         guard isOnePerson, let debtor = holders.first?.debtorID else { return reading.intent }
-        let accounts = try FactStore.accounts(
-            of: planning.people.debtors(with: debtor, in: work.database), in: work.database)
+        let person = try planning.people.debtors(with: debtor, in: work.database)
+        let accounts = try FactStore.accounts(of: person, in: work.database)
+        try rest(reply, reading.intent, person, account: accounts.count == 1 ? accounts.first : nil, work)
         try work.emit(
             ReplyReceived(
                 replyID: reply.id, debtorID: debtor, accountID: accounts.count == 1 ? accounts.first : nil,
@@ -66,7 +71,7 @@ struct ReplyHandling: Sendable {
         guard let key = reply.addressKey else { return true }
         let holders = try planning.vault.debtors(withAddressKey: key, in: work.database)
         switch act {
-        case .optOut: try stop(holders, reply.channel, source: "staff", work)
+        case .optOut: try stop(holders, reply.channel, .channel, source: "staff", work)
         case .wrongPerson: try wrongPerson(key, holders, work)
         case .noAction: break
         }
@@ -76,15 +81,34 @@ struct ReplyHandling: Sendable {
     /// A shared phone: whoever asks for silence gets it, for everybody behind the number, and the number gets one
     /// confirmation. Anything else needs certainty.
     private func stop(
-        _ holders: [AddressHolder], _ channel: Channel, source: String, _ work: UnitOfWork
+        _ holders: [AddressHolder], _ channel: Channel, _ scope: OptOutScope, source: String, _ work: UnitOfWork
     ) throws {
         var isConfirmed = false
         for debtor in firstOfEachPerson(holders) {
             let confirms = try optingOut.record(
-                debtor, account: nil, channels: [channel], ceased: false, source: source, confirming: !isConfirmed,
-                work)
+                debtor, account: nil, channels: [channel], ceased: scope == .everything, source: source,
+                confirming: !isConfirmed, work)
             if confirms { isConfirmed = true }
         }
+    }
+
+    /// Stops the pressing at once. The dispute service hears of the reply and holds for as long as its cause is open;
+    /// this stands in until it has spoken, or until a person has had the time to look.
+    private func rest(
+        _ reply: Reply, _ intent: ReplyIntent, _ person: [DebtorID], account: AccountID?, _ work: UnitOfWork
+    ) throws {
+        let (reason, pause): (HoldReason, Duration)
+        switch intent {
+        case .dispute: (reason, pause) = (.dispute, LocalHolds.untilDisputeSpeaks)
+        case .represented: (reason, pause) = (.represented, LocalHolds.untilDisputeSpeaks)
+        case .paid, .promise: (reason, pause) = (.manual, Self.restsWhileChecked)
+        case .stop, .wrongPerson, .unsure: return
+        }
+        let hold = Hold(holdID: "reply:\(reply.id)", reason: reason, since: work.now)
+        // Who somebody acts for is represented in everything; the rest is about a debt.
+        let holders: [LocalHolds.Holder] =
+            if let account, intent != .represented { [.account(account)] } else { person.map { .debtor($0) } }
+        for holder in holders { try holds.place(hold, on: holder, until: work.now + pause, work) }
     }
 
     /// Whoever answers there is somebody else: the number is no longer used for anybody who gave it.

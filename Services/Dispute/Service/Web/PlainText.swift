@@ -104,6 +104,8 @@ enum PlainText {
         case .disputeUnclear: "Disputes something; it is not certain which account"
         case .wrongPerson: "Somebody else answered"
         case .replyUnsure: "An answer nobody could place"
+        case .paymentClaimed: "Says that it is paid"
+        case .promiseTold: "Says that it will be paid"
         case .represented: "Says that somebody acts for them"
         case .debtReview: "Says that they are under debt review"
         case .hardship: "Told us of illness or hardship"
@@ -118,6 +120,10 @@ enum PlainText {
             "Read the answer, find the account, and open the dispute there. The debtor is held until you decide."
         case .wrongPerson: "The number is marked as wrong already. Find out how to reach the debtor."
         case .replyUnsure: "Read the answer and do what it asks for."
+        case .paymentClaimed:
+            "Look for the payment and have it allocated. Messages rest for three days from the answer."
+        case .promiseTold:
+            "Agree on a day and an amount, and have the promise recorded. Messages rest for three days from the answer."
         case .represented:
             "Note who acts, and write to them only. The debtor is held: direct contact stays barred (ZA-CFDC-14)."
         case .debtReview:

@@ -80,6 +80,36 @@ struct ShellPersonTests {
         }
     }
 
+    @Test("Who wants no contact at all gets one confirmation and nothing more, on no channel")
+    func ceases() async throws {
+        try await ShellFixture().running { shell in
+            try await shell.usual()
+            #expect(try await shell.sms("Do not contact me again", id: "SM1") == .stop)
+            try await shell.advance(to: "2026-01-05T06:00:00Z")
+            try await shell.freshen()
+            let grants = try await shell.ask("r-1")
+            #expect(grants.map(\.contact.contactClass) == [.confirmation])
+            for grant in grants { try shell.outcome(grant, .sent) }
+            for (number, instant) in ["2026-01-05T07:00:00Z", "2026-01-09T07:00:00Z"].enumerated() {
+                try await shell.advance(to: instant)
+                try shell.watermarks(instant)
+                try await shell.freshen()
+                #expect(try await shell.ask("later-\(number)").isEmpty)
+            }
+            #expect(try shell.refusal()?.contains("Q-CEASE") == true)
+        }
+    }
+
+    @Test("A wish for silence beside something else is heard as well")
+    func stopAndMore() async throws {
+        try await ShellFixture().running { shell in
+            try await shell.usual()
+            #expect(try await shell.sms("STOP, I don't owe you this", id: "SM1") == .dispute)
+            #expect(try shell.published(DebtorState.self).last?.optedOut == [.sms])
+            #expect(try shell.published(ReplyReceived.self).map(\.intent) == [.dispute])
+        }
+    }
+
     @Test("Wrong person: the number is no longer used for anybody who gave it")
     func wrongPerson() async throws {
         try await ShellFixture().running { shell in
