@@ -77,6 +77,27 @@ enum ContactQueries {
         return (try rows.compactMap(line), total)
     }
 
+    /// What waits of these debtors and falls due before a contact, in the order of the day.
+    static func waiting(
+        before line: ContactLine, of debtors: [DebtorID], limit: Int, in database: Database
+    ) throws -> [ContactLine] {
+        let places = debtors.map { _ in "?" }.joined(separator: ", ")
+        let contact = line.contact
+        var arguments = StatementArguments(debtors.map(\.value))
+        arguments += [
+            line.dueAt.millisecondsSinceEpoch, contact.planned.contactClass.priority, contact.planned.account.value,
+            contact.planned.contactID.value, limit,
+        ]
+        return try Row.fetchAll(
+            database,
+            sql: """
+                SELECT \(columns) FROM contact WHERE debtorId IN (\(places)) AND standing IN ('planned', 'due')
+                    AND underWay = 0 AND (dueAt, priority, accountId, contactId) < (?, ?, ?, ?)
+                ORDER BY dueAt, priority, accountId, contactId LIMIT ?
+                """, arguments: arguments
+        ).compactMap(Self.line)
+    }
+
     static func line(_ id: ContactID, in database: Database) throws -> ContactLine? {
         try Row.fetchOne(
             database, sql: "SELECT \(columns) FROM contact WHERE contactId = ?", arguments: [id.value]

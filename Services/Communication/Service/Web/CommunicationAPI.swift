@@ -20,6 +20,37 @@ struct CommunicationAPI: Sendable {
             middleware: RequireRoleOrService(
                 console.site.serviceToken, .agent, .specialist, .supervisor, .auditor, .admin))
         group.get("contacts") { request, _ in try await contacts(request) }
+        group.get("gate") { request, _ in try await gate(request) }
+    }
+
+    /// What may be sent of an account, or of each account of a debtor.
+    private func gate(_ request: Request) async throws -> Response {
+        let account = request.queryText("account").map { AccountID($0) }
+        let debtor = request.queryText("debtor").map { DebtorID($0) }
+        guard account != nil || debtor != nil else {
+            throw ProblemDetails.badRequest("account or debtor must name whose contacts are asked about.")
+        }
+        let at = try request.queryText("at").map { text throws(ProblemDetails) in
+            guard let instant = try? Instant(rfc3339: text) else {
+                throw .badRequest("at must be an instant like 2026-03-31T09:00:00Z.")
+            }
+            return instant
+        }
+        let trial = AccountTrial(console: console)
+        let found = try await console.store.read { database in
+            var accounts = account.map { [$0] } ?? []
+            if let debtor, account == nil { accounts = try FactStore.accounts(of: [debtor], in: database) }
+            return try accounts.prefix(Self.pageMax).compactMap { try trial.explanation($0, at: at, in: database) }
+        }
+        let answers = found.filter { debtor == nil || $0.debtorId == debtor }
+        guard !answers.isEmpty else { throw ProblemDetails.notFound("There is no such account of this debtor.") }
+        return Self.json(try JSONCoding.encode(GateExplanations(accounts: answers)))
+    }
+
+    private static func json(_ body: Data) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }
 
     private func contacts(_ request: Request) async throws -> Response {
@@ -35,9 +66,7 @@ struct CommunicationAPI: Sendable {
         let list = ContactList(
             contacts: lines.map(ContactList.Item.init),
             next: last.map { "\($0.changedAt.millisecondsSinceEpoch).\($0.contact.planned.contactID.value)" })
-        return Response(
-            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(bytes: try JSONCoding.encode(list))))
+        return Self.json(try JSONCoding.encode(list))
     }
 
     private static func cursor(_ text: String) throws(ProblemDetails) -> (at: Int64, id: String) {

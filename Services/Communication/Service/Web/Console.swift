@@ -52,16 +52,6 @@ struct Console: Sendable {
         try planning.vault.clearFacts(of: debtor, in: database)?.zoneCandidates(in: planning.zones).first ?? zone
     }
 
-    /// How the gate would answer at an instant, if nothing changed and all facts were in. Opens no record.
-    func forecast(_ line: ContactLine, now: Instant, in database: Database) throws -> ContactDecision {
-        let sources = FreshnessMonitor.sources.map { FreshnessFacts.Source(name: $0, age: 0) }
-        return try parts.decider.decide(
-            line.contact,
-            .init(
-                now: max(now, line.dueAt), freshness: sources, served: parts.desk.serves(line.contact.planned.channel),
-                style: .blind), in: database)
-    }
-
     /// How the gate answers now, on the facts as fresh as they are.
     func answer(_ contact: StoredContact, style: WritingStyle, in database: Database) throws -> ContactDecision {
         try parts.decider.decide(
@@ -69,6 +59,19 @@ struct Console: Sendable {
             .init(
                 now: site.clocks.business(), freshness: parts.desk.freshness(),
                 served: parts.desk.serves(contact.planned.channel), style: style), in: database)
+    }
+
+    /// How the gate would answer at an instant on the facts known now, all of them fresh. Opens no record.
+    /// - Parameter assumed: what is taken to have been sent by then, the newest first.
+    func answer(
+        _ contact: StoredContact, at instant: Instant, assumed: [HistoryFacts.Entry] = [], in database: Database
+    ) throws -> ContactDecision {
+        let sources = FreshnessMonitor.sources.map { FreshnessFacts.Source(name: $0, age: 0) }
+        return try parts.decider.decide(
+            contact,
+            .init(
+                now: instant, freshness: sources, served: parts.desk.serves(contact.planned.channel), style: .blind,
+                assumed: assumed, feedOf: site.clocks.business()), in: database)
     }
 
     /// Runs a change, or a look that is noted, in the engine's next turn, and says in plain words when it cannot.

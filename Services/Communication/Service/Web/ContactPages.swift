@@ -20,28 +20,21 @@ struct ContactPages: Sendable {
     func addRoutes(to router: AppRouter) {
         let group = router.group("contacts").add(middleware: RequireRole(Console.readers))
         group.get { request, context in try await today(request, context) }
-        group.get("account/:id") { _, context in try await account(context) }
+        group.get("today.csv") { request, _ in exported(request) }
+        group.get("account/:id") { request, context in try await account(request, context) }
         group.get(":id") { _, context in try await contact(context) }
     }
 
     // MARK: - Today
 
     private func today(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        let filter = ContactFilter(
-            channel: request.queryText("channel").flatMap(Channel.init(rawValue:)),
-            standing: request.queryText("standing").flatMap(ContactLine.Standing.init(rawValue:)),
-            id: request.queryText("id", maximum: 120))
+        let filter = Self.filter(request)
         let wanted = try request.queryInteger("page", in: 1...1_000_000, default: 1)
-        let now = site.clocks.business()
-        let zone = console.zone
-        let date = zone.local(at: now).date
-        let start = zone.firstInstant(notBefore: LocalDateTime(startOf: date))
-        let end = zone.firstInstant(notBefore: LocalDateTime(startOf: date.adding(days: 1)))
+        let day = ContactDay(of: site.clocks.business(), zone: console.zone)
         let (rows, total) = try await console.store.read { database in
-            let offset = (wanted - 1) * Self.pageSize
-            let (lines, total) = try ContactQueries.day(
-                filter, from: start, until: end, limit: Self.pageSize, offset: offset, in: database)
-            return (try lines.map { try row($0, now, zone, date, database) }, total)
+            let (lines, total) = try day.lines(
+                filter, limit: Self.pageSize, offset: (wanted - 1) * Self.pageSize, in: database)
+            return (try lines.map { try row($0, day, database) }, total)
         }
         let replies = try await console.store.read { try ReplyStore.open(limit: 1, offset: 0, in: $0).total }
         let values = ContactViews.today(
@@ -50,18 +43,50 @@ struct ContactPages: Sendable {
         return site.console(
             Page(
                 title: "Contacts", area: .contacts, body: try console.templates.render("contacts", values),
-                lead: "\(PlainWords.day(date)): what goes out today, what does not, and which rule says so."), context)
+                lead: "\(PlainWords.day(day.date)): what goes out today, what does not, and which rule says so."),
+            context)
     }
 
-    private func row(
-        _ line: ContactLine, _ now: Instant, _ zone: Zone, _ day: LocalDate, _ database: Database
-    ) throws -> ContactViews.Row {
-        guard line.standing == .planned || line.standing == .due, !line.contact.machine.isInProgress else {
-            return ContactViews.Row(line: line, outcome: Self.past(line, zone), zone: zone, day: day)
+    private static func filter(_ request: Request) -> ContactFilter {
+        ContactFilter(
+            channel: request.queryText("channel").flatMap(Channel.init(rawValue:)),
+            standing: request.queryText("standing").flatMap(ContactLine.Standing.init(rawValue:)),
+            id: request.queryText("id", maximum: 120))
+    }
+
+    /// The whole list as a file, a piece at a time: it may be long.
+    private func exported(_ request: Request) -> Response {
+        let filter = Self.filter(request)
+        let day = ContactDay(of: site.clocks.business(), zone: console.zone)
+        let body = ResponseBody { writer in
+            try await writer.write(ByteBuffer(string: ContactSheet.head))
+            var offset = 0
+            while true {
+                let begin = offset
+                let rows = try await console.store.read { database in
+                    try day.lines(filter, limit: ContactSheet.piece, offset: begin, in: database).lines.map {
+                        try row($0, day, database)
+                    }
+                }
+                try await writer.write(ByteBuffer(string: rows.map(ContactSheet.line).joined()))
+                offset += rows.count
+                if rows.count < ContactSheet.piece { break }
+            }
+            try await writer.finish(nil)
         }
-        let answer = try console.forecast(line, now: now, in: database).record.answer
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
+                .contentDisposition: "attachment; filename=\"contacts-\(day.date.iso8601).csv\"",
+            ], body: body)
+    }
+
+    private func row(_ line: ContactLine, _ day: ContactDay, _ database: Database) throws -> ContactViews.Row {
+        let decision = try Forewarning(console: console).decision(line, now: day.now, in: database)
+        let outcome = decision.map { GateWords.outcome($0.record.answer, allowed: "Goes out", now: day.now, day.zone) }
         return ContactViews.Row(
-            line: line, outcome: GateWords.outcome(answer, allowed: "Goes out", now: now, zone), zone: zone, day: day)
+            line: line, outcome: outcome ?? Self.past(line, day.zone), zone: day.zone, day: day.date)
     }
 
     /// What became of a contact that nobody decides any more.
@@ -117,26 +142,18 @@ struct ContactPages: Sendable {
 
     // MARK: - One account
 
-    private func account(_ context: AppRequestContext) async throws -> Response {
+    private func account(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         let id = AccountID(try context.pathParameter("id"))
+        let wanted = request.queryText("at", maximum: 40)
         let now = site.clocks.business()
         let view = try await console.store.read { database -> ContactViews.AccountView? in
             guard let account = try FactStore.account(id, in: database) else { return nil }
-            let segment = try FactStore.segment(of: id, in: database)
-            let strategy = segment.flatMap { console.planning.policies.strategies[$0.strategy] }
-            let planned = try ContactStore.open(id, in: database)?.planned
             let zone = try console.zone(of: account.debtorID, in: database)
-            let trial = TrialContact(account: account, segment: segment?.segment, strategy: strategy, planned: planned)
-            let answers = try Channel.allCases.map { channel in
-                let contact = trial.contact(by: channel, now: now)
-                return ContactViews.ChannelAnswer(
-                    channel: channel, template: contact.planned.template,
-                    answer: try console.answer(contact, style: .blind, in: database).record.answer)
-            }
-            let lines = try ContactQueries.account(id, after: nil, limit: Self.pageSize, in: database)
+            let at = try wanted.map { try Self.instant($0, zone) }
+            guard let trial = try AccountTrial(console: console).run(id, at: at, in: database) else { return nil }
             return ContactViews.AccountView(
-                account: account, segment: segment?.segment, strategy: strategy, planned: planned, answers: answers,
-                lines: lines, now: now, zone: zone)
+                trial: trial, isNow: at == nil,
+                lines: try ContactQueries.account(id, after: nil, limit: Self.pageSize, in: database), now: now)
         }
         guard let view else { throw ProblemDetails.notFound("There is no account of this id.") }
         let values = ContactViews.account(view, console.planning.policies, console.words)
@@ -144,5 +161,15 @@ struct ContactPages: Sendable {
             Page(
                 title: "Contacts of \(id)", area: .contacts, body: try console.templates.render("account", values),
                 parents: [.init("Contacts", path: "/contacts")]), context)
+    }
+
+    /// As a browser's field for day and time writes it, on the debtor's clocks.
+    private static func instant(_ text: String, _ zone: Zone) throws(ProblemDetails) -> Instant {
+        let halves = text.split(separator: "T", maxSplits: 1)
+        guard halves.count == 2, let date = try? LocalDate(iso8601: String(halves[0])),
+            let time = try? LocalTime(iso8601: String(halves[1])),
+            let local = try? LocalDateTime(date: date, time: time)
+        else { throw .badRequest("at must be a day and a time there, like 2026-03-31T09:00.") }
+        return zone.firstInstant(notBefore: local)
     }
 }

@@ -44,64 +44,64 @@ enum ContactViews {
         return [
             "rows": rows.map(\.view), "none": rows.isEmpty, "channels": channels, "standings": standings,
             "id": filter.id ?? "", "isFiltered": filter != ContactFilter(), "pagination": pagination.view,
+            "export": PlainWords.query("/contacts/today.csv", query(filter)),
             "replies": replies, "hasReplies": replies > 0,
         ]
     }
 
     static func pagination(_ filter: ContactFilter, page: Int, pageSize: Int, total: Int) -> Pagination {
+        Pagination(path: "/contacts", query: query(filter), page: page, pageSize: pageSize, total: total)
+    }
+
+    private static func query(_ filter: ContactFilter) -> [Pagination.QueryItem] {
         var query: [Pagination.QueryItem] = []
         if let channel = filter.channel { query.append(.init("channel", channel.rawValue)) }
         if let standing = filter.standing { query.append(.init("standing", standing.rawValue)) }
         if let id = filter.id { query.append(.init("id", id)) }
-        return Pagination(path: "/contacts", query: query, page: page, pageSize: pageSize, total: total)
+        return query
     }
 
     // MARK: - One account
 
-    struct ChannelAnswer: Sendable {
-        let channel: Channel
-        let template: String
-        let answer: GateAnswer
-    }
-
     struct AccountView: Sendable {
-        let account: AccountState
-        let segment: String?
-        let strategy: Strategy?
-        let planned: PlannedContact?
-        let answers: [ChannelAnswer]
+        let trial: AccountTrial.Result
+        /// Asked of now, and not of an instant that somebody chose.
+        let isNow: Bool
         let lines: [ContactLine]
         let now: Instant
-        let zone: Zone
     }
 
     static func account(_ view: AccountView, _ policies: PolicyBundle, _ words: GateWords) -> [String: Any] {
-        let account = view.account
+        let trial = view.trial
+        let account = trial.account
+        let zone = trial.zone
         var values: [String: Any] = [
             "person": PersonCard.html(debtor: account.debtorID.value), "debtor": account.debtorID.value,
             "reference": account.reference,
             "creditor": policies.creditors[account.creditorID]?.name ?? account.creditorID.value,
-            "balance": account.balance.formattedForPeople, "segment": view.segment ?? "none yet",
-            "strategy": view.strategy?.title ?? "none",
+            "balance": account.balance.formattedForPeople, "segment": trial.segment ?? "none yet",
+            "strategy": trial.strategy?.title ?? "none",
             "journey": PlainWords.path("/accounts/", account.accountID.value),
-            "now": PlainWords.when(view.now, view.zone), "zone": view.zone.identifier,
-            "policy": policies.id,
+            "at": PlainWords.when(trial.at, zone), "zone": zone.identifier, "isNow": view.isNow,
+            "field": String(zone.local(at: trial.at).iso8601.prefix(16)),
+            "path": PlainWords.path("/contacts/account/", account.accountID.value), "policy": policies.id,
         ]
-        values["next"] = view.planned.map {
-            "\($0.channel.title), \($0.step), \(PlainWords.when($0.dueAt, view.zone))"
+        values["next"] = trial.planned.map {
+            "\($0.channel.title), \($0.step), \(PlainWords.when($0.dueAt, zone))"
         }
-        values["answers"] = view.answers.map { one -> [String: any Sendable] in
+        let allowed = view.isNow ? "May go now" : "May go then"
+        values["answers"] = trial.decisions.map { contact, answer -> [String: any Sendable] in
             [
-                "channel": one.channel.title, "template": one.template, "reasons": words.reasons(one.answer, view.zone),
-                "outcome": GateWords.outcome(one.answer, allowed: "May go now", now: view.now, view.zone).view,
+                "channel": contact.channel.title, "template": contact.template, "reasons": words.reasons(answer, zone),
+                "outcome": GateWords.outcome(answer, allowed: allowed, now: trial.at, zone).view,
             ]
         }
         let rows = view.lines.map { line in
             Row(
                 line: line,
                 outcome: line.standing == .planned
-                    ? .init(tone: "info", label: "Planned", rules: []) : ContactPages.past(line, view.zone),
-                zone: view.zone)
+                    ? .init(tone: "info", label: "Planned", rules: []) : ContactPages.past(line, zone),
+                zone: zone)
         }
         values["rows"] = rows.map(\.view)
         values["none"] = rows.isEmpty

@@ -12,16 +12,28 @@ struct GateWords: Sendable {
         titles = Dictionary(policies.rulePacks.flatMap(\.rules).map { ($0.id, $0.title) }) { first, _ in first }
     }
 
+    /// As the bundle calls a rule.
+    func title(of rule: String) -> String? { titles[rule] }
+
     /// Every rule that spoke: what stands in the way first.
+    func ordered(_ answer: GateAnswer) -> [RuleVerdict] {
+        answer.refusals + answer.verdicts.filter { $0.effect == .allow }
+    }
+
+    /// In words: what stands in the way first.
     func reasons(_ answer: GateAnswer, _ zone: Zone) -> [[String: any Sendable]] {
-        (answer.refusals + answer.verdicts.filter { $0.effect == .allow }).map { verdict in
+        ordered(answer).map { verdict in
             [
                 "id": verdict.ruleID, "title": HTML(escaping: titles[verdict.ruleID] ?? ""),
                 "text": Self.local(verdict.text, zone),
-                "source": verdict.source, "allows": verdict.effect == .allow,
+                "source": Self.source(verdict), "allows": verdict.effect == .allow,
                 "refuses": verdict.effect != .allow,
             ]
         }
+    }
+
+    private static func source(_ verdict: RuleVerdict) -> String {
+        verdict.source + (verdict.effectiveFrom.map { ", since \(PlainWords.day($0))" } ?? "")
     }
 
     /// The record tells instants in UTC; people read them on the debtor's clocks.

@@ -14,7 +14,7 @@ struct ParkedReplayCommand: AsyncParsableCommand {
     @Flag(help: "Print the messages as JSON.")
     var json = false
     @OptionGroup var decision: DecisionOptions
-    @OptionGroup var options: ParkedOptions
+    @OptionGroup var options: ServiceTokenOptions
 
     func run() async throws {
         try await ParkedDecision(verb: "replay", wanted: .replayed, json: json).run(messages, decision, options)
@@ -31,7 +31,7 @@ struct ParkedDiscardCommand: AsyncParsableCommand {
     @Flag(help: "Print the messages as JSON.")
     var json = false
     @OptionGroup var decision: DecisionOptions
-    @OptionGroup var options: ParkedOptions
+    @OptionGroup var options: ServiceTokenOptions
 
     func run() async throws {
         try await ParkedDecision(verb: "discard", wanted: .discarded, json: json).run(messages, decision, options)
@@ -44,7 +44,7 @@ private struct ParkedDecision {
     let wanted: SetAsideMessage.Standing
     let json: Bool
 
-    func run(_ messages: [ParkedReference], _ decision: DecisionOptions, _ options: ParkedOptions) async throws {
+    func run(_ messages: [ParkedReference], _ decision: DecisionOptions, _ options: ServiceTokenOptions) async throws {
         let body = SetAsideAnswer.Decision(by: decision.by, reason: decision.reason)
         var answers: [SetAsideAnswer] = []
         for message in messages {

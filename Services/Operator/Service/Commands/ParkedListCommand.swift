@@ -18,7 +18,7 @@ struct ParkedListCommand: AsyncParsableCommand {
     var limit = 1_000
     @Flag(help: "Print the list as JSON.")
     var json = false
-    @OptionGroup var options: ParkedOptions
+    @OptionGroup var options: ServiceTokenOptions
 
     private static let pageSize = 200
 

@@ -16,7 +16,7 @@ struct ParkedShowCommand: AsyncParsableCommand {
     var by: String = NSUserName()
     @Flag(help: "Print it as JSON.")
     var json = false
-    @OptionGroup var options: ParkedOptions
+    @OptionGroup var options: ServiceTokenOptions
 
     func run() async throws {
         let client = try options.client(of: message.service)

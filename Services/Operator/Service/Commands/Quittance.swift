@@ -7,7 +7,7 @@ package struct Quittance: AsyncParsableCommand {
         discussion: "Exit: 0 done, 1 something was found or failed, 2 the command was written wrong.",
         subcommands: [
             ERPCommand.self, PolicyCommand.self, ContractsCommand.self, UserCommand.self, ParkedCommand.self,
-            EventsCommand.self, StatusCommand.self,
+            EventsCommand.self, GateCommand.self, StatusCommand.self,
         ])
 
     package init() {}

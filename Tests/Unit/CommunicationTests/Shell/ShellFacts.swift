@@ -16,7 +16,7 @@ extension ShellFixture {
     static func account(
         _ id: AccountID = "city:A-1", debtor: DebtorID = "city:D-1", creditor: CreditorID = "metsi-city",
         version: Int64 = 1, open cents: Int64 = 123_450, dueOn: String = "2026-01-07", invoice: InvoiceID? = nil,
-        settled: Bool = false, promiseUntil: String? = nil
+        settled: Bool = false, promiseUntil: String? = nil, reference: String? = nil
     ) throws -> AccountState {
         let amount = try Money(validating: settled ? 0 : cents, currency: .zar)
         let due = try LocalDate(iso8601: dueOn)
@@ -29,7 +29,7 @@ extension ShellFixture {
                     dueOn: due, amount: amount, open: amount)
             ]
         return AccountState(
-            accountID: id, debtorID: debtor, creditorID: creditor, reference: "REF-\(id.unscoped)",
+            accountID: id, debtorID: debtor, creditorID: creditor, reference: reference ?? "REF-\(id.unscoped)",
             debtType: .service, openedOn: try LocalDate(iso8601: "2025-01-01"), attributes: [:], version: version,
             closed: false, balance: amount, openInvoices: open, invoicesIssued: 1, invoicesPaidLate: 0,
             paymentsReceived: 0, lastPaymentOn: nil,

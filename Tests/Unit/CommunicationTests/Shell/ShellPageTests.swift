@@ -105,6 +105,72 @@ struct ShellPageTests {
         }
     }
 
+    @Test("The list keeps the day's caps: of two contacts of one person only one is said to go out")
+    func forewarned() async throws {
+        try await ShellFixture().running { shell in
+            try await shell.usual(.init(idNumber: "8001015009087"))
+            shell.debtor(.init(id: "D-7", mobile: "+27829999999", idNumber: "8001015009087"), system: "trade")
+            try shell.tell(
+                ShellFixture.account("trade:A-7", debtor: "trade:D-7", creditor: "linden-practice"))
+            try shell.tell(
+                ShellFixture.segmented("trade:A-7", debtor: "trade:D-7"), queue: QueueName.communicationReports)
+            try await shell.settle()
+            let browser = ShellBrowser(shell: shell, roles: [.auditor])
+            let page = try await browser.get("/contacts").body
+            #expect(page.components(separatedBy: "Goes out").count == 2)
+            #expect(page.contains("<code>Q-CAP-DAY</code>"))
+            let sheet = try await browser.get("/contacts/today.csv?channel=sms")
+            let lines = sheet.body.components(separatedBy: "\r\n").dropLast()
+            #expect(sheet.headers[.contentType] == "text/csv; charset=utf-8")
+            #expect(lines.count == 3)
+            #expect(lines.filter { $0.contains(",Goes out,") }.count == 1)
+            #expect(lines.filter { $0.contains("Q-CAP-DAY") }.count == 1)
+            #expect(!sheet.body.contains("+2782"))
+        }
+    }
+
+    @Test("An account's page is asked of another instant on the debtor's clocks")
+    func asked() async throws {
+        try await ShellFixture().running { shell in
+            try await shell.usual()
+            let browser = ShellBrowser(shell: shell, roles: [.agent])
+            let sunday = try await browser.get("/contacts/account/city:A-1?at=2026-01-11T10:00")
+            #expect(sunday.status == 200)
+            #expect(sunday.body.contains("What may be sent then"))
+            #expect(sunday.body.contains("<code>ZA-CFDC-11</code>"))
+            #expect(try await browser.get("/contacts/account/city:A-1?at=sunday").status == 400)
+        }
+    }
+
+    @Test("The gate explains itself: every channel, every rule with its source, by account and by debtor")
+    func explained() async throws {
+        try await ShellFixture().running { shell in
+            try await shell.usual()
+            let browser = ShellBrowser(shell: shell, roles: [.auditor])
+            let path = "/api/communication/gate?account=city:A-1&at=2026-01-04T08:00:00Z"
+            let found = try JSONCoding.decode(
+                GateExplanations.self, from: Data(try await browser.get(path).body.utf8))
+            let one = try #require(found.accounts.first)
+            #expect(one.answers.map(\.channel) == Channel.allCases)
+            let sms = try #require(one.answers.first { $0.channel == .sms })
+            #expect(sms.outcome == .wait)
+            #expect(sms.verdicts.first { $0.rule == "ZA-CFDC-11" }?.source.isEmpty == false)
+            #expect(sms.until.map { $0 > one.at } == true)
+            let allowed = try JSONCoding.decode(
+                GateExplanations.self,
+                from: Data(
+                    try await browser.get("/api/communication/gate?debtor=city:D-1&at=2026-01-06T08:00:00Z").body.utf8))
+            #expect(allowed.accounts.first?.answers.first { $0.channel == .sms }?.outcome == .permitted)
+            for (query, status) in [
+                ("", 400), ("?account=city:A-1&at=soon", 400), ("?account=city:A-9", 404),
+                ("?account=city:A-1&debtor=city:D-2", 404),
+            ] {
+                #expect(try await browser.get("/api/communication/gate" + query).status == status, "\(query)")
+            }
+            #expect(try await accesses(shell).isEmpty)
+        }
+    }
+
     @Test("A contact's page: history, the last answer with its rules, a preview; who looked is noted")
     func contact() async throws {
         try await ShellFixture().running { shell in
@@ -119,6 +185,7 @@ struct ShellPageTests {
             #expect(agent.status == 200)
             for text in [
                 "ZA-CFDC-11", "Sent", "A notifier was given the permit", Self.name, "+27821234567", "R 1 234.50",
+                "characters (GSM-7), 2 text messages, about R\u{00A0}0.60",
             ] {
                 #expect(agent.body.contains(text), "\(text) is missing")
             }

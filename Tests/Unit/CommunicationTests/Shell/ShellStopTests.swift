@@ -40,6 +40,50 @@ struct ShellStopTests {
         #expect(rules.contains("Q-PAID"))
     }
 
+    @Test("A threat that came in with a value is found in the finished text")
+    func threat() async throws {
+        let rules = try await refusal(account: ShellFixture.account(reference: "SUMMONS 12/7"))
+        #expect(rules.contains("Q-LEGAL-WORDING"))
+        #expect(rules.contains("ZA-DCA-04"))
+    }
+
+    @Test("A name is no threat")
+    func namedSheriff() async throws {
+        try await ShellFixture().running { shell in
+            try await shell.usual(.init(name: "Jan Sheriff", mobile: nil))
+            try await shell.advance(to: Self.due)
+            try await shell.freshen()
+            #expect(try await shell.ask("r-1").map(\.contact.channel) == [.email])
+        }
+    }
+
+    @Test(
+        "An answer that speaks against a message stops it at once, before anybody else has heard of it",
+        arguments: [
+            ("I dispute this amount", "Q-DISPUTE"), ("Speak to my lawyer", "Q-REPRESENTED"),
+            ("I have paid this", "Q-HOLD"), ("I will pay on Friday", "Q-HOLD"),
+        ])
+    func answered(_ text: String, _ rule: String) async throws {
+        let rules = try await refusal { _ = try await $0.sms(text, id: "SM1") }
+        #expect(rules.contains(rule))
+    }
+
+    @Test("What is said to be paid is waited for three days, no longer")
+    func saidToBePaid() async throws {
+        try await ShellFixture().running { shell in
+            try await shell.usual()
+            try await shell.advance(to: Self.due)
+            _ = try await shell.sms("I have paid this", id: "SM1")
+            try await shell.advance(to: "2026-01-08T06:59:00Z")
+            try shell.watermarks("2026-01-08T06:59:00Z")
+            try await shell.freshen()
+            #expect(try await shell.ask("r-1").isEmpty)
+            try await shell.advance(to: "2026-01-08T08:00:00Z")
+            try await shell.freshen()
+            #expect(try await shell.ask("r-2").count == 1)
+        }
+    }
+
     @Test("Paid before its time: nothing is left to decide")
     func paidBefore() async throws {
         try await ShellFixture().running { shell in

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 
-/// Where the services are, and who asks them about messages set aside.
-struct ParkedOptions: ParsableArguments {
+/// Where the services are, and the token they are asked with.
+struct ServiceTokenOptions: ParsableArguments {
     @OptionGroup var services: ServiceOptions
     @Option(
         help: ArgumentHelp(
@@ -25,20 +25,4 @@ struct ParkedOptions: ParsableArguments {
     }
 
     func client(of service: String) throws -> ServiceClient { try client(of: services.address(of: service)) }
-}
-
-/// Who decides about a message, and why; both are kept.
-struct DecisionOptions: ParsableArguments {
-    @Option(help: "Why; kept with the message.")
-    var reason: String
-    @Option(help: ArgumentHelp("Who decides; kept with the message.", discussion: "Else your name on this machine."))
-    var by: String = NSUserName()
-
-    init() {}
-
-    func validate() throws {
-        let text = reason.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard (1...400).contains(text.count) else { throw ValidationError("--reason must have 1 to 400 characters.") }
-        guard (1...80).contains(by.count) else { throw ValidationError("--by must have 1 to 80 characters.") }
-    }
 }
