@@ -64,4 +64,17 @@ struct CorePolicyTests {
         }
         #expect(old.refusingRules == ["ZA-NCA-20"])
     }
+
+    @Test("A patient is never asked for what is a prescribed minimum benefit, by any channel")
+    func prescribedMinimumBenefit() throws {
+        for channel in [Channel.sms, .email, .letter, .call] {
+            let answer = try decide("linden-practice", at: "2026-01-05T08:00:00Z") {
+                $0.contact.channel = channel
+                $0.account.debtType = .medical
+                $0.account.attributes = ["prescribedMinimumBenefit"]
+            }
+            #expect(answer.disposition == .held)
+            #expect(answer.refusingRules == ["ZA-MSA-05"])
+        }
+    }
 }
