@@ -15,6 +15,7 @@ struct PolicyChecks {
         checkReferences()
         checkCreditors()
         checkRules()
+        for creditor in contents.creditors { refuseUnforeseen(creditor) }
         for strategy in contents.strategies { check(strategy) }
         checkTemplates()
     }
@@ -125,6 +126,30 @@ extension PolicyChecks {
         if !hasOptOut { findings.add(place, "must have a rule with optOutLine") }
         for variable in [TemplateVariable.creditorName, .amount, .payLink] where !named.contains(variable) {
             findings.add(place, "must have an identification rule with \(variable.rawValue)")
+        }
+    }
+}
+
+// MARK: - Creditors that a rule was set aside for
+
+extension PolicyChecks {
+    /// A rule may be set aside because the creditors it binds do not occur. Where one does occur, the rule would be
+    /// missing in silence; so such a creditor is refused until the rule is entered with an effect.
+    private func refuseUnforeseen(_ creditor: Located<Creditor>) {
+        let packs = contents.rulePacks.filter { $0.country == nil || $0.country == creditor.value.jurisdiction }
+        for rule in packs.flatMap(\.rules) where rule.status == .notApplicable {
+            let scope = rule.scope
+            guard !scope.roles.isEmpty || !scope.creditClasses.isEmpty,
+                scope.roles.isEmpty || scope.roles.contains(creditor.value.role),
+                scope.creditClasses.isEmpty || scope.creditClasses.contains(creditor.value.creditClass)
+            else { continue }
+            let (field, kind) =
+                scope.roles.isEmpty
+                ? ("ncaClass", creditor.value.creditClass.rawValue) : ("role", creditor.value.role.rawValue)
+            findings.add(
+                creditor.field(field),
+                "must not be \(kind) in \(creditor.value.jurisdiction) while rule \(rule.id) (\(rule.title)) does not "
+                    + "apply: \(rule.reason ?? "no reason is given")")
         }
     }
 }

@@ -112,6 +112,39 @@ extension BrokenBundle {
                 at: "name: Umbani Rec", "creditors[1].collector.expires",
                 "the registration has run out before the bundle takes effect; enter the renewed one")),
         BrokenBundle(
+            "a collector in a country whose rules for collectors are set aside", "creditors.yaml",
+            "jurisdiction: ZA\n    ncaClass: full", "jurisdiction: US\n    ncaClass: full",
+            Finding(
+                at: "role: third-party", "creditors[1].role",
+                "must not be third-party in US while rule US-F-18 (Validation information within five days) does not apply: "
+                    + "It needs a validation notice, which this bundle does not have; collection for others there must not begin without it."
+            ),
+            Finding(
+                at: "role: third-party", "creditors[1].role",
+                "must not be third-party in US while rule US-F-19 (The validation period lasts thirty days from receipt) does "
+                    + "not apply: It needs a validation notice, which this bundle does not have."),
+            Finding(
+                at: "role: third-party", "creditors[1].role",
+                "must not be third-party in US while rule US-F-20 (The debt is itemised as of one of five dates) does not "
+                    + "apply: It needs a validation notice, which this bundle does not have."),
+            Finding(
+                at: "role: third-party", "creditors[1].role",
+                "must not be third-party in US while rule US-F-21 (Nothing overshadows the validation period) does not apply: "
+                    + "Without a validation notice there is no period to keep."),
+            Finding(
+                at: "role: third-party", "creditors[1].role",
+                "must not be third-party in US while rule US-F-23 (Messages say that a debt collector writes) does not apply: "
+                    + "No text of this bundle says so yet.")),
+        BrokenBundle(
+            "a credit class whose rule is set aside", "rules/house.yaml",
+            "    status: enforced\n    builtIn: A delivery that comes back",
+            "    status: not-applicable\n    reason: None of our creditors gives credit.\n"
+                + "    applies:\n      creditClasses: [full]\n    builtIn: A delivery that comes back",
+            Finding(
+                at: "ncaClass: full", "creditors[1].ncaClass",
+                "must not be full in ZA while rule CH-SMS-03 (A network may suppress a number before we know) does not apply: "
+                    + "None of our creditors gives credit.", file: "creditors.yaml")),
+        BrokenBundle(
             "whatsapp for a third party", "creditors.yaml",
             "feedMaxAge: 36h\n    channels: [sms, email, letter, call]\n    bank:\n      bank: Example Bank\n"
                 + "      holder: Umbani",

@@ -67,6 +67,20 @@ struct BrokenBundleTests {
         }
     }
 
+    @Test("an attorney is refused by the same rules, and by no other, where they bind attorneys too")
+    func attorney() throws {
+        try PolicyFolder.withCopy { folder in
+            let creditors = try PolicyFolder.read("creditors.yaml")
+                .replacing("role: own-name\n    jurisdiction: ZA", with: "role: attorney\n    jurisdiction: US")
+            try PolicyFolder.write(creditors, to: "\(folder)/creditors.yaml")
+            let found = PolicyFolder.errors(in: folder).map(\.message)
+            let rules = ["US-F-18", "US-F-19", "US-F-20", "US-F-21", "US-F-23"]
+            // Two creditors of the bundle are changed.
+            #expect(found.count == rules.count * 2)
+            #expect(found.allSatisfy { message in rules.contains { message.contains("while rule \($0) (") } })
+        }
+    }
+
     @Test("every finding is reported, in order of file and line")
     func everything() throws {
         try PolicyFolder.withCopy { folder in
