@@ -86,7 +86,8 @@ extension PolicyLoader {
         switch name {
         case "window": return readWindow(field).map { .window($0) }
         case "cap": return readCap(field).map { .cap($0) }
-        case "quietAfterConversation": return readDays(field).map { .quietAfterConversation(days: $0) }
+        case "quietAfterConversation":
+            return readDays(field, atMost: ContactCap.daysMax).map { .quietAfterConversation(days: $0) }
         case "stop": return list(field, of: map.choices(name)).map { .stop($0) }
         case "prescription":
             return field.map(["years"])?.required("years")?.whole(1...30).map { .prescription(years: $0) }
@@ -107,8 +108,8 @@ extension PolicyLoader {
         return items.isEmpty ? nil : items
     }
 
-    private func readDays(_ field: YAMLField) -> Int? {
-        field.map(["days"])?.required("days")?.whole(1...366)
+    private func readDays(_ field: YAMLField, atMost most: Int = 366) -> Int? {
+        field.map(["days"])?.required("days")?.whole(1...most)
     }
 
     private func readCap(_ field: YAMLField) -> ContactCap? {
@@ -117,7 +118,8 @@ extension PolicyLoader {
         let calendar = map.optional("calendarDays")
         if (rolling == nil) == (calendar == nil) { field.fail("must have either rollingDays or calendarDays") }
         let period: ContactCap.Period? =
-            rolling?.whole(1...366).map { .rolling(days: $0) } ?? calendar?.whole(1...366).map { .calendarDays($0) }
+            rolling?.whole(1...ContactCap.daysMax).map { .rolling(days: $0) }
+            ?? calendar?.whole(1...ContactCap.daysMax).map { .calendarDays($0) }
         let max = map.required("max")?.whole(0...1000)
         let per = map.required("per")?.choice(ContactCap.Counted.self)
         guard let period, let max, let per else { return nil }

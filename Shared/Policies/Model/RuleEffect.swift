@@ -52,6 +52,10 @@ package struct ContactCap: Sendable, Hashable {
         case debt
     }
 
+    /// The gate is shown the contacts of 90 times 24 hours. A period on the wall may begin an hour or a zone earlier
+    /// than so many days ago, so the longest that can be counted whole is a day shorter.
+    package static let daysMax = 89
+
     package let period: Period
     /// The greatest number allowed, the contact in question included.
     package let max: Int

@@ -87,6 +87,11 @@ extension BrokenBundle {
                 "breaks rule Q-CAP-MONTH by itself: 'heads-up', 'missed', 'nudge', 'options' are 4 contacts in 30 days, "
                     + "and 3 are allowed", file: "strategies/gentle.yaml")),
         BrokenBundle(
+            "a cap over more days than the gate is shown", "rules/house.yaml", "rollingDays: 30, max: 10",
+            "rollingDays: 90, max: 10",
+            Finding(
+                at: "rollingDays: 90", "rules[17].cap.rollingDays", "must be a whole number from 1 to 89")),
+        BrokenBundle(
             "an hour that is never open", "strategies/gentle.yaml", "at: \"09:00\"", "at: \"21:30\"",
             Finding(at: "21:30", "steps[0].at", "21:30 lies outside the hours of rule UK-C-05 on every day"),
             Finding(at: "21:30", "steps[0].at", "21:30 lies outside the hours of rule US-F-01 on every day"),

@@ -1,5 +1,6 @@
 package import Calendars
 package import Contracts
+import Policies
 
 /// Whether the person agreed to be contacted by this channel for this purpose.
 package enum Consent: String, Codable, Sendable, Hashable { case granted, refused, unrecorded }
@@ -128,7 +129,7 @@ package struct HistoryFacts: Codable, Sendable, Hashable {
     }
 
     package static let entriesMax = 60
-    package static let days = 90
+    package static let days = ContactCap.daysMax + 1
 
     /// The newest `entriesMax` of the last `days` days, newest first.
     package var entries: [Entry]
