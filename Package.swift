@@ -222,6 +222,8 @@ let package = Package(
                 "OperatorCore", "OperatorService", "Calendars", "Contracts", "Messaging", "Money", "ServiceKit",
                 "Storage", "Vault", "Web", arguments, hummingbird, lifecycle, logging,
             ]),
+        tests(
+            "GateOracleTests", tier: "Oracle", ["CommunicationCore", "Policies", "Contracts", "Calendars", "Money"]),
         tests("TidyTests", tier: "Tidy", []),
         .testTarget(
             name: "TCKTests", dependencies: ["Decisions"], path: "Tests/TCK", exclude: ["README.md"],

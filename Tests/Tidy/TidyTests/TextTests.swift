@@ -37,8 +37,8 @@ import Testing
         for module in repository.entries("Shared") where repository.isFolder("Shared/\(module)") {
             #expect(package.contains("\"\(module)\""), "Shared/\(module) is in no target")
         }
-        for tier in ["Unit", "Integration", "Tidy", "Simulation", "Contract"] where repository.isFolder("Tests/\(tier)")
-        {
+        let tiers = ["Unit", "Integration", "Tidy", "Simulation", "Contract", "Oracle"]
+        for tier in tiers where repository.isFolder("Tests/\(tier)") {
             for suite in repository.entries("Tests/\(tier)") where repository.isFolder("Tests/\(tier)/\(suite)") {
                 #expect(package.contains("\"\(suite)\""), "Tests/\(tier)/\(suite) is in no target")
             }
