@@ -56,6 +56,27 @@ struct CoreHoursTests {
                 == .allow(notAfter: try Core.instant("2026-01-09T08:59:49Z")))
     }
 
+    @Test("Where clocks are put back over midnight, the day ends at its second midnight")
+    func twoMidnights() throws {
+        // At one minute past midnight it became one minute past eleven again.
+        let allDay = try DayWindow(opens: .midnight, closes: .endOfDay)
+        let always = WeeklyWindow(
+            days: Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0, allDay) }), barHolidays: false)
+        let rules = [
+            Core.rule("L-ALWAYS", .window(always)), Core.rule("L-QUIET", .quietAfterConversation(days: 1)),
+        ]
+        let gate = Gate(rules: GateRules(packs: [Core.pack(nil, rules)], holidays: [:]))
+        var input = try Core.input(at: "1999-10-31T03:01:00Z", zones: ["America/Goose_Bay"])
+        let zones = try Core.zones(of: input)
+        #expect(
+            gate.decide(input, zones: zones).decision == .allow(notAfter: try Core.instant("1999-10-31T03:59:49Z")))
+
+        input.history.entries = [Core.contact(try Core.instant("1999-10-31T01:00:00Z"), .call, conversation: true)]
+        input.history.entries[0].account = nil
+        #expect(
+            gate.decide(input, zones: zones).decision == .delay(until: try Core.instant("1999-10-31T04:00:00Z")))
+    }
+
     @Test(
         "Every half hour of a year agrees with the plain reading of the window, in each of three zones",
         arguments: [

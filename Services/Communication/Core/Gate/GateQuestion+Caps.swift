@@ -25,16 +25,18 @@ extension GateQuestion {
     /// No contact for some days after a conversation; its own day is the first of them.
     func finding(quietDays days: Int, scope: RuleScope) -> Finding? {
         guard isPressing else { return nil }
-        let talks = input.history.entries.filter { entry in
+        let history = input.history
+        var talks = history.entries.filter { entry in
             entry.conversation && (entry.account == nil || entry.account == input.account.id)
+        }.map(\.at)
+        // One may be among the contacts that are only counted, which are at most as young as the oldest listed one.
+        if history.older > 0, let oldest = history.entries.map(\.at).min() { talks.append(oldest) }
+        let free = clocks.flatMap { zone in
+            talks.map { zone.local(at: $0).date.adding(days: days) }
+                .filter { zone.local(at: input.instant).date < $0 }
+                .map { start(of: $0, in: zone) }
         }
-        let free = talks.map { talk in
-            clocks.map { zone in
-                let day = zone.local(at: talk.at).date.adding(days: days)
-                return zone.firstInstant(notBefore: LocalDateTime(startOf: day))
-            }.max() ?? talk.at
-        }
-        guard let until = free.max(), until > input.instant else { return nil }
+        guard let until = free.max() else { return nil }
         return .delay(until: until, "the debtor was spoken to less than \(days) days ago")
     }
 
@@ -81,7 +83,7 @@ extension GateQuestion {
                 // By date, not by instant: clocks put back over midnight show the earlier date again.
                 let dates = contacts.map { zone.local(at: $0).date }.sorted(by: >)
                 guard dates.indices.contains(index) else { return nil }
-                return zone.firstInstant(notBefore: LocalDateTime(startOf: dates[index].adding(days: days)))
+                return start(of: dates[index].adding(days: days), in: zone)
             }.max()
         }
     }

@@ -76,8 +76,7 @@ extension GateQuestion {
     /// The first midnight in any zone: rules are in force by day, and calendar-day caps begin anew.
     private var closingOfDay: Instant {
         zones.map { zone in
-            let tomorrow = zone.local(at: input.instant).date.adding(days: 1)
-            return zone.firstInstant(notBefore: LocalDateTime(startOf: tomorrow))
+            start(of: zone.local(at: input.instant).date.adding(days: 1), in: zone)
         }.min() ?? input.instant
     }
 }

@@ -37,7 +37,14 @@ struct GateQuestion {
 
     /// The first moment at which it is `day` on the clocks of every zone.
     func start(of day: LocalDate) -> Instant {
-        clocks.map { $0.firstInstant(notBefore: LocalDateTime(startOf: day)) }.max() ?? input.instant
+        clocks.map { start(of: day, in: $0) }.max() ?? input.instant
+    }
+
+    /// The moment at which a day begins in a zone, the next one from now on where there are two: clocks that are put
+    /// back over midnight begin a day, end it again, and begin it anew.
+    func start(of day: LocalDate, in zone: Zone) -> Instant {
+        let midnight = LocalDateTime(startOf: day)
+        return zone.instants(of: midnight).first { $0 > input.instant } ?? zone.firstInstant(notBefore: midnight)
     }
 
     /// The day on which it is latest; what must wait for a day waits for it everywhere.
