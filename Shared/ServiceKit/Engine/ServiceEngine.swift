@@ -265,7 +265,12 @@ extension ServiceEngine {
         var complete: [ClockTick] = []
         for incoming in work.deliveries {
             let delivery = incoming.delivery
-            if try control(delivery, &turn, &complete) { continue }
+            if try control(delivery, &turn, &complete) {
+                if work.isAlone {
+                    try Attempts.end(consumer: delivery.queue, messageID: incoming.key, in: database)
+                }
+                continue
+            }
             try turn.handle(incoming)
             if let offset = delivery.streamOffset {
                 try StreamPositions.set(delivery.queue, next: offset + 1, in: database)

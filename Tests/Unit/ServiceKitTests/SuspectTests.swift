@@ -71,6 +71,26 @@ import Testing
         #expect(tries.value == 5)
     }
 
+    @Test(arguments: [ClockTick.messageType, FactProbe.messageType, FactEcho.messageType])
+    func aRedeliveredControlMessageIsCountedNoLongerThanItsTurn(type: String) async throws {
+        let fixture = try EngineFixture(mode: .stepped) { $0.onControl(FactEcho.self) { _ in } }
+        let start = try Instant(rfc3339: EngineFixture.start)
+        let body: any MessageBody =
+            switch type {
+            case ClockTick.messageType: ClockTick(round: 1, instant: start, phase: .probe)
+            case FactProbe.messageType: FactProbe(number: 1, asker: "tester")
+            default: FactEcho(number: 1, asker: "tester", source: "other")
+            }
+        let envelope = Envelope(id: "control", source: "/test", type: type, data: try JSONCoding.encode(body))
+        try await fixture.running {
+            fixture.transport.deliver(envelope, queue: "test.facts", redelivered: true)
+            fixture.transport.deliver(try counted(1), queue: "test.facts", redelivered: true)
+            try await eventually("what stands behind it is applied") { try await fixture.tally() == [1] }
+            #expect(try await attempts(fixture) == 0)
+            #expect(try await waiting(fixture).isEmpty)
+        }
+    }
+
     @Test func commandsHaveTheirTurnBetweenRedeliveredMessages() async throws {
         let isBegun = Noted(false)
         let goesOn = DispatchSemaphore(value: 0)
