@@ -136,7 +136,7 @@ struct Judgement {
             let expected = LedgerBook.Account(
                 opened: 1, balance: entries.reduce(0) { $0 + $1.amount }, version: entries.count)
             let actual = books.ledger.accounts[account]
-            return actual == expected ? [] : ["\(account) is \(actual as Any), should be \(expected)"]
+            return actual == expected ? [] : ["the ledger has \(account) as \(actual as Any), should be \(expected)"]
         }
     }
 

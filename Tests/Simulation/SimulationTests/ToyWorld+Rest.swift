@@ -6,6 +6,8 @@ import Storage
 
 extension ToyWorld {
     private static let queues = ["ledger.accounts", "ledger.orders", "bands.facts", "desk.events"]
+    /// Rows that stand for something still to be done.
+    private static let waiting = [("outbox rows", "outbox WHERE state = 0"), ("retries", "retry"), ("timers", "timer")]
 
     /// Waits until nothing is under way any more.
     /// - Throws: `SimulationError`, with what still is, when that takes too long.
@@ -21,21 +23,19 @@ extension ToyWorld {
     private func unrest() async throws -> String? {
         for queue in Self.queues {
             let counts = broker.counts(of: queue)
-            if counts != .init(ready: 0, handedOut: 0) { return "\(queue) has \(counts)" }
+            if counts != .init(ready: 0, handedOut: 0) {
+                return "\(queue) has \(counts.ready) messages, and \(counts.handedOut) handed out"
+            }
         }
         let logged = broker.counts(of: DeskService.log).ready
         for process in processes {
             let waiting = try await process.read { database in
-                try Row.fetchOne(
-                    database,
-                    sql: """
-                        SELECT (SELECT count(*) FROM outbox WHERE state = 0) AS outbox,
-                            (SELECT count(*) FROM retry) AS retries, (SELECT count(*) FROM timer) AS timers
-                        """
-                ).map { [$0["outbox"] as Int, $0["retries"], $0["timers"]] }
+                try Self.waiting.map { what, rows in
+                    (what, try Int.fetchOne(database, sql: "SELECT count(*) FROM \(rows)") ?? 0)
+                }
             }
             guard let waiting else { return "\(process.name) is away" }
-            if waiting != [0, 0, 0] { return "\(process.name) has outbox, retries, timers \(waiting ?? [])" }
+            if let (what, count) = waiting.first(where: { $0.1 > 0 }) { return "\(process.name) has \(what): \(count)" }
         }
         let read = try await desk.read { try StreamPositions.next(DeskService.log, in: $0) ?? 0 } ?? 0
         return read == Int64(logged) ? nil : "the log is read up to \(read) of \(logged)"
