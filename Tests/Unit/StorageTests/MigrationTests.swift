@@ -23,41 +23,42 @@ import Testing
     @Test("a file from before messages set aside had a log keeps its messages, and gets one")
     func olderRuntime() async throws {
         let fixture = try StoreFixture()
-        let seal = try BodySeal(key: Data(repeating: 7, count: 32))
-        try Self.writeFirstVersion(fixture.path, seal)
+        let seal = try FirstVersion.seal.get()
+        try FirstVersion.write(to: fixture.path)
         let store = try fixture.open()
         let at = Instant(millisecondsSinceEpoch: 1_000)
-        let (kept, log) = try await store.write { database in
+        let log = try await store.write { database in
             try SetAsideLog.add(.read, 1, by: "thandi", because: "to see", seal: seal, in: database, at: at)
-            return (
-                try SetAsideMessages.delivery(of: 1, seal: seal, in: database)?.body,
-                try SetAsideLog.entries(of: 1, seal: seal, in: database)
-            )
+            return try SetAsideLog.entries(of: 1, seal: seal, in: database)
         }
-        #expect(kept == Data("{}".utf8))
         #expect(log == [SetAsideLog.Entry(act: .read, actor: "thandi", reason: "to see", at: at)])
         let sealed = try await store.read { try Data.fetchOne($0, sql: "SELECT reason FROM setAsideLog") }
         #expect(sealed?.range(of: Data("to see".utf8)) == nil)
         try store.close()
     }
 
-    /// What a program of the runtime's first version would have left.
-    private static func writeFirstVersion(_ path: String, _ seal: BodySeal) throws {
-        var migrator = DatabaseMigrator()
-        let first = try #require(RuntimeSchema.migrations.first)
-        migrator.registerMigration(first.name) { try $0.execute(sql: first.sql) }
-        migrator.registerMigration(StoreFixture.notes.name) { try $0.execute(sql: StoreFixture.notes.sql) }
-        let queue = try DatabaseQueue(path: path)
-        try migrator.migrate(queue)
-        let delivery = Delivery(
-            token: DeliveryToken(epoch: 1, tag: 1), queue: "q", exchange: "events", routingKey: "k", redelivered: false,
-            properties: MessageProperties(), body: Data("{}".utf8))
-        try queue.write { database in
-            _ = try SetAsideMessages.put(
-                delivery, messageID: "m", kind: .parked, type: "t", subject: nil, reasons: [], attempts: 1, seal: seal,
-                in: database, at: Instant(millisecondsSinceEpoch: 0))
-        }
-        try queue.close()
+    @Test("what waits in a file of the first version is read as it was written")
+    func olderRows() async throws {
+        let fixture = try StoreFixture()
+        let seal = try FirstVersion.seal.get()
+        try FirstVersion.write(to: fixture.path)
+        let store = try fixture.open()
+        let waiting = try await store.read { try Outbox.waiting(after: 0, limit: 10, in: $0) }
+        #expect(waiting.map(\.message) == [FirstVersion.message])
+        let retries = try await store.read { try Retries.all(seal: seal, in: $0) }
+        #expect(retries.map(\.delivery) == [FirstVersion.delivery])
+        #expect(retries.map { "\($0.messageID) \($0.attempts)" } == ["city/m-1 2"])
+        let aside = try await store.read { try SetAsideMessages.list(in: $0) }
+        #expect(
+            aside == [
+                SetAsideMessage(
+                    id: 1, consumer: "q", messageID: "city/m-1", kind: .parked, standing: .waiting, type: "a.b.v1",
+                    subject: "A-1", reasons: [Reason("handler-failed", field: "id", "could not be handled.")],
+                    attempts: 6, at: Instant(millisecondsSinceEpoch: 1_000))
+            ])
+        let kept = try await store.read { try SetAsideMessages.delivery(of: 1, seal: seal, in: $0) }
+        #expect(kept == FirstVersion.delivery)
+        try store.close()
     }
 
     @Test("a newer file is not opened, and it is said what it has; it is left as it was")
