@@ -171,6 +171,7 @@ let package = Package(
         tests("MoneyTests", tier: "Unit", ["Money"]),
         tests("CalendarsTests", tier: "Unit", ["Calendars"]),
         tests("DecisionsTests", tier: "Unit", ["Decisions"]),
+        tests("MessagingTests", tier: "Unit", ["Messaging", "Calendars"]),
         tests("ContractsTests", tier: "Unit", ["Contracts", "Messaging", "Calendars", "Money"]),
         tests(
             "StorageTests", tier: "Unit",
@@ -178,8 +179,8 @@ let package = Package(
         tests(
             "ServiceKitTests", tier: "Unit",
             [
-                "ServiceKit", "Storage", "Messaging", "RabbitMQ", "Contracts", "Calendars", configuration, grdb,
-                logging,
+                "ServiceKit", "Storage", "Messaging", "RabbitMQ", "Contracts", "Calendars", "Web", configuration, grdb,
+                hummingbird, logging, metrics,
             ]),
         tests("RabbitMQTests", tier: "Unit", ["RabbitMQ", "Messaging"]),
         tests("WebTests", tier: "Unit", ["Web", "Calendars", hummingbird, mustache]),
