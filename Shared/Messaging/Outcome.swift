@@ -1,7 +1,8 @@
-/// How handling one message ended. There is no fourth way: an unexpected error is turned into `retry` or `park` by the
-/// one place that decides (`HandlerFailure` policy in Storage), and a storage failure stops the consumer
-/// unacknowledged.
+/// How handling one message ended. There is no fifth way: an unexpected error is turned into a `retry` by the one place
+/// that decides (the engine's turn), which parks what was retried too often or has ended the process too often, and a
+/// failure of the store ends the service with the message unacknowledged.
 package enum Outcome: Sendable, Hashable {
+    /// Applied, with everything it says and sets; or it had been before.
     case done
     /// The message is not acceptable and never will be: it is answered with every reason and kept for replay.
     case refused([Reason])
