@@ -100,6 +100,7 @@ package final class SimulatedTransport: MessageTransport {
             if let unnoticed {
                 await network.stayAway()
                 broker.close(unnoticed)
+                network.effects.count(.lateNotice)
             }
             await until { $0.isStopped || $0.consumer != link ? true : nil }
             unnoticed = link
@@ -162,14 +163,24 @@ package final class SimulatedTransport: MessageTransport {
 
     func blocked(_ reason: String?) { change { $0.blocked = reason } }
 
-    package func dropPublisher() { change { $0.publisher = nil } }
+    /// - Returns: whether it was connected.
+    @discardableResult
+    package func dropPublisher() -> Bool {
+        change { state in
+            defer { state.publisher = nil }
+            return state.publisher != nil
+        }
+    }
 
     /// What had arrived and was not handed out will come again, but for subscriptions without acknowledgements.
-    package func dropConsumer() {
+    /// - Returns: whether it was connected.
+    @discardableResult
+    package func dropConsumer() -> Bool {
         change { state in
-            state.consumer = nil
+            defer { state.consumer = nil }
             let automatic = state.subscriptions?.filter(\.automaticAcknowledgement).map(\.queue) ?? []
             state.arrived.removeAll { !automatic.contains($0.queue) }
+            return state.consumer != nil
         }
     }
 
@@ -190,6 +201,7 @@ extension SimulatedTransport {
     package func publish(_ messages: [OutgoingMessage]) async -> [PublishResult] {
         guard !messages.isEmpty else { return [] }
         await network.travel()
+        if content.withLock({ $0.blocked != nil }) { network.effects.count(.brokerBlocked) }
         let link = await until { state -> Int?? in
             if state.isStopped { return .some(nil) }
             guard state.blocked == nil, let link = state.publisher else { return nil }
@@ -285,7 +297,7 @@ extension SimulatedTransport {
     package func acknowledge(_ tokens: [DeliveryToken]) async {
         guard !tokens.isEmpty else { return }
         await network.travel()
-        if network.losesAcknowledgement() { dropConsumer() }
+        if network.losesAcknowledgement(), dropConsumer() { network.effects.count(.lostAcknowledgement) }
         let (link, epoch) = content.withLock { ($0.consumer, $0.epoch) }
         guard let link else { return }
         broker.acknowledge(tokens.filter { $0.epoch == epoch }.map(\.tag), on: link)

@@ -20,6 +20,8 @@ package final class Network: Sendable {
         var arrivedThrough: Int
     }
 
+    /// What took effect, here and at the processes.
+    package let effects = Effects()
     private let state: Mutex<State>
     private let scheduler: SimulatedScheduler?
 
@@ -65,14 +67,19 @@ package final class Network: Sendable {
             if state.chance.happens(perThousand: state.faults.lostConfirm) {
                 fate.arrivedThrough = state.chance.number(in: 0...count)
                 fate.toldThrough = state.chance.number(in: 0...fate.arrivedThrough)
+                if fate.toldThrough < count { effects.count(.lostConfirm) }
             }
             for index in 0..<fate.arrivedThrough {
                 if state.chance.happens(perThousand: state.faults.refusal) {
                     fate.refused.insert(index)
+                    effects.count(.refusal)
                     continue
                 }
                 fate.arriving.append(index)
-                if state.chance.happens(perThousand: state.faults.duplicate) { fate.arriving.append(index) }
+                if state.chance.happens(perThousand: state.faults.duplicate) {
+                    fate.arriving.append(index)
+                    effects.count(.duplicate)
+                }
             }
             return fate
         }
@@ -98,7 +105,9 @@ package final class Network: Sendable {
                     place = left.firstIndex { arrived[$0].queue == queue } ?? 0
                 }
                 let index = left[place]
-                if arrived[index].redelivered { return batch.isEmpty ? [index] : batch }
+                if arrived[index].redelivered, !batch.isEmpty { return batch }
+                if place > 0 { effects.count(.reorder) }
+                if arrived[index].redelivered { return [index] }
                 batch.append(index)
                 left.remove(at: place)
             }

@@ -14,23 +14,34 @@ package final class StoreFaults: TransactionObserver, Sendable {
     private struct State {
         var plan = Plan.none
         var isDead = false
+        var hasFailedCommit = false
     }
 
     private let state = Mutex(State())
+    private let effects: Effects
     /// The process has just died.
     private let onDeath: @Sendable () -> Void
 
-    package init(onDeath: @escaping @Sendable () -> Void) { self.onDeath = onDeath }
+    package init(effects: Effects, onDeath: @escaping @Sendable () -> Void) {
+        self.effects = effects
+        self.onDeath = onDeath
+    }
 
     /// A dead process changes nothing any more, whatever its code still does.
     package var isDead: Bool { state.withLock { $0.isDead } }
 
-    package func die() {
+    /// A commit of this process found the disk full.
+    var hasFailedCommit: Bool { state.withLock { $0.hasFailedCommit } }
+
+    /// - Parameter cause: what ends the process; nil when it ended by itself.
+    package func die(of cause: Faults.Disturbance? = nil) {
         let isNews = state.withLock { state in
             defer { state.isDead = true }
             return !state.isDead
         }
-        if isNews { onDeath() }
+        guard isNews else { return }
+        if let cause { effects.count(cause) }
+        onDeath()
     }
 
     package func dieBeforeCommit() { state.withLock { $0.plan = .dieBeforeCommit } }
@@ -47,23 +58,25 @@ package final class StoreFaults: TransactionObserver, Sendable {
     package func databaseDidChange(with event: DatabaseEvent) {}
 
     package func databaseWillCommit() throws {
-        let (isDead, isFull) = state.withLock { state -> (Bool, Bool) in
+        let (diesNow, isFull) = state.withLock { state -> (Bool, Bool) in
             switch state.plan {
             case .dieBeforeCommit: return (true, false)
             case .failCommit(let count) where count <= 1:
                 state.plan = .none
-                return (state.isDead, true)
+                return (false, true)
             case .failCommit(let count):
                 state.plan = .failCommit(in: count - 1)
-                return (state.isDead, false)
-            case .none, .dieAfterCommit: return (state.isDead, false)
+                return (false, false)
+            case .none, .dieAfterCommit: return (false, false)
             }
         }
-        if isDead {
-            die()
-            throw ProcessDied()
+        if diesNow { die(of: .crashBeforeCommit) }
+        if isDead { throw ProcessDied() }
+        if isFull {
+            state.withLock { $0.hasFailedCommit = true }
+            effects.count(.diskFullAtCommit)
+            throw DatabaseError(resultCode: .SQLITE_FULL)
         }
-        if isFull { throw DatabaseError(resultCode: .SQLITE_FULL) }
     }
 
     package func databaseDidCommit(_ database: Database) {
@@ -71,7 +84,7 @@ package final class StoreFaults: TransactionObserver, Sendable {
             guard case .dieAfterCommit = state.plan else { return false }
             return true
         }
-        if diesNow { die() }
+        if diesNow { die(of: .crashAfterCommit) }
     }
 
     package func databaseDidRollback(_ database: Database) {}

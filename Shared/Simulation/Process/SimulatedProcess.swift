@@ -80,7 +80,7 @@ package final class SimulatedProcess: Sendable {
     private func start() async throws -> Life {
         let store = try Store(path: recipe.storePath, migrations: recipe.migrations, threads: .callers)
         let transport = SimulatedTransport(broker: broker, network: network, user: recipe.name)
-        let faults = StoreFaults { transport.kill() }
+        let faults = StoreFaults(effects: network.effects) { transport.kill() }
         let engine = try recipe.engine(store, recipe.around(transport))
         try await store.write { $0.add(transactionObserver: faults) }
         history.note("\(name) starts")
@@ -96,6 +96,8 @@ package final class SimulatedProcess: Sendable {
                     history.note("\(name) ended")
                 } catch {
                     history.note("\(name) ended: \(Self.describe(error))")
+                    let isFull = (error as? StorageError)?.code == .full
+                    if isFull, !life.faults.hasFailedCommit { network.effects.count(.diskFullInStatement) }
                 }
                 life.faults.die()
             }
@@ -122,10 +124,10 @@ package final class SimulatedProcess: Sendable {
         guard let life = state.withLock({ $0.life }), !life.faults.isDead else { return }
         history.note("\(name): \(disturbance.rawValue)")
         switch disturbance {
-        case .consumerDropped: life.transport.dropConsumer()
-        case .publisherDropped: life.transport.dropPublisher()
+        case .consumerDropped: if life.transport.dropConsumer() { network.effects.count(disturbance) }
+        case .publisherDropped: if life.transport.dropPublisher() { network.effects.count(disturbance) }
         case .brokerBlocked: break
-        case .crash: life.faults.die()
+        case .crash: life.faults.die(of: .crash)
         case .crashBeforeCommit: life.faults.dieBeforeCommit()
         case .crashAfterCommit: life.faults.dieAfterCommit()
         case .diskFullAtCommit: life.faults.failCommit(in: count)

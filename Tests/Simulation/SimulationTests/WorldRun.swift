@@ -11,6 +11,8 @@ enum WorldRun {
         let digest: UInt64
         /// Messages offered from outside, and said by the services.
         let messages: Int
+        /// How often each fault took effect.
+        var effects: [Effect: Int] = [:]
         let lastLines: [String]
     }
 
@@ -43,7 +45,7 @@ enum WorldRun {
             let messages = world.book.offers.count + said
             return Report(
                 seed: seed, findings: findings, digest: world.history.digest, messages: messages,
-                lastLines: world.history.last(60))
+                effects: world.network.effects.counts, lastLines: world.history.last(60))
         } catch {
             return Report(seed: seed, findings: ["cannot be set up: \(error)"], digest: 0, messages: 0, lastLines: [])
         }
