@@ -121,6 +121,31 @@ struct PublishContract {
         }
     }
 
+    @Test(
+        "a call during which connections end tells of each message confirmed or unknown; sent again, all are there",
+        arguments: BenchKind.available)
+    func cut(kind: BenchKind) async throws {
+        try await kind.withTransport { bench, transport in
+            try await publishSurely([numbered(0, to: "b")], on: transport)
+            // For a real broker's command to have begun and ended while this goes on.
+            let messages = (0..<20_000).map { numbered($0, to: "a") }
+            async let cut: Void = bench.dropConnections()
+            let results = await transport.publish(messages)
+            try await cut
+            let open = zip(messages, results).filter { $1 != .confirmed }
+            #expect(open.allSatisfy { if case .unknown = $1 { true } else { false } })
+            // The simulated one answers a call at one moment, so all of it is told or nothing.
+            #expect(kind == .simulated || (!open.isEmpty && open.count < messages.count))
+            try await publishSurely(open.map(\.0), on: transport)
+            var batches = transport.deliveries(of: [Subscription(queue: "a", prefetch: 2_000)]).makeAsyncIterator()
+            var seen: Set<Int> = []
+            while seen.count < messages.count {
+                seen.formUnion(await batches.take(1, acknowledgingOn: transport).numbers)
+            }
+            #expect(seen == Set(messages.indices))
+        }
+    }
+
     @Test("after a shutdown a message is unknown, at once", arguments: BenchKind.available)
     func stopped(kind: BenchKind) async throws {
         try await kind.with { bench in

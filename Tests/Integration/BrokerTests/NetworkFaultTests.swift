@@ -100,6 +100,44 @@ struct NetworkFaultTests {
         }
     }
 
+    @Test("a stop that the broker does not answer ends in the time for answers, long before a heartbeat is missed")
+    func unansweredStop() async throws {
+        try await withProxy(.init(name: "q")) { host, proxy in
+            try await host.withTransport({
+                $0.heartbeat = .seconds(60)
+                $0.rpcTimeout = .seconds(1)
+                $0.handshakeTimeout = .milliseconds(500)
+            }) { transport in
+                #expect(await transport.publish([message(1, to: "q")]) == [.confirmed])
+                var batches = transport.deliveries(of: [Subscription(queue: "q")]).makeAsyncIterator()
+                #expect(await batches.take(1).numbers == [1])
+                proxy.set(.blackHole)
+                let began = ContinuousClock.now
+                await transport.stopConsuming()
+                #expect(await batches.next() == nil)
+                #expect(ContinuousClock.now - began < .seconds(5))
+                proxy.set(.open)
+            }
+        }
+    }
+
+    @Test("what is settled together is acknowledged by one frame for all of it")
+    func acknowledgements() async throws {
+        try await withProxy(.init(name: "q")) { host, proxy in
+            try await host.withTransport { transport in
+                try await publishSurely((0..<100).map { message($0, to: "q") }, on: transport)
+                var batches = transport.deliveries(of: [Subscription(queue: "q")]).makeAsyncIterator()
+                let received = await batches.take(100).joined()
+                await transport.acknowledge(received.map(\.token))
+                try await eventually("the broker has let go of them") {
+                    try await host.counts(of: "q") == .init(ready: 0, handedOut: 0)
+                }
+                #expect(proxy.fromClient.multiple == 1)
+                #expect(proxy.fromClient.single == 0)
+            }
+        }
+    }
+
     @Test("what is not confirmed in time is unknown, and messages go on over another connection")
     func confirmTimeout() async throws {
         try await withProxy(.init(name: "q")) { host, proxy in
