@@ -10,40 +10,25 @@ import tempfile
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import validators  # noqa: E402
+from needs import absent  # noqa: E402
+
 ROOT = Path(__file__).resolve().parents[3]
 QUITTANCE = ROOT / ".build" / "debug" / "quittance"
 GOLDEN = ROOT / "Tests" / "Unit" / "ContractsTests" / "Golden"
-TOOLS = ROOT / ".build" / "contract-tools"
-PACKAGES = ["pydantic-asyncapi==0.3.2", "jsonschema==4.25.1"]
-
-
-def tools() -> str | None:
-    """The Python with the validators in it; None where they cannot be had. Kept from run to run."""
-    python = TOOLS / "bin" / "python"
-    mark = TOOLS / "packages"
-    if mark.exists() and mark.read_text().split() == PACKAGES:
-        return str(python)
-    shutil.rmtree(TOOLS, ignore_errors=True)
-    made = subprocess.run([sys.executable, "-m", "venv", str(TOOLS)], capture_output=True)
-    if made.returncode != 0:
-        return None
-    fetched = subprocess.run(
-        [str(python), "-m", "pip", "install", "--quiet", "--retries", "1", "--timeout", "10", *PACKAGES],
-        capture_output=True)
-    if fetched.returncode != 0:
-        return None
-    mark.write_text("\n".join(PACKAGES))
-    return str(python)
 
 
 class Contracts(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         if not QUITTANCE.exists():
-            raise unittest.SkipTest(f"{QUITTANCE} is not built: swift build --product quittance")
-        python = tools()
+            raise absent(f"{QUITTANCE} is not built: swift build --product quittance")
+        python = validators.python()
         if python is None:
-            raise unittest.SkipTest("the validators cannot be had from PyPI (pydantic-asyncapi, jsonschema)")
+            raise absent(validators.MISSING)
         cls.python = python
         cls.folder = Path(tempfile.mkdtemp(prefix="quittance-contracts-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)

@@ -26,6 +26,7 @@ import erp_feed  # noqa: E402
 import outside  # noqa: E402
 from checker.decisions import TYPES  # noqa: E402
 from checker.stream import read_stream  # noqa: E402
+from needs import needs  # noqa: E402
 from world import World  # noqa: E402
 
 _NODE = _ROOT / "compose" / "broker" / "private-node"
@@ -35,7 +36,7 @@ def _missing(*modules: str) -> str:
     return ", ".join(module for module in modules if importlib.util.find_spec(module) is None)
 
 
-@unittest.skipIf(_missing("cryptography"), "needs cryptography (apt-get install python3-cryptography)")
+@needs(not _missing("cryptography"), "needs cryptography (apt-get install python3-cryptography)")
 class Sealing(unittest.TestCase):
     def setUp(self) -> None:
         from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -147,8 +148,8 @@ class Journals(unittest.TestCase):
         self.assertEqual((self.journal.unanswered(), self.journal.rejected()), (1, {"a"}))
 
 
-@unittest.skipIf(_missing("pika"), "needs pika (apt-get install python3-pika)")
-@unittest.skipUnless(shutil.which("rabbitmq-server"), "needs RabbitMQ (apt-get install rabbitmq-server)")
+@needs(not _missing("pika"), "needs pika (apt-get install python3-pika)")
+@needs(shutil.which("rabbitmq-server"), "needs RabbitMQ (apt-get install rabbitmq-server)")
 class RealBroker(unittest.TestCase):
     """One private node for all; the answering side is a plain AMQP client in a thread."""
 

@@ -18,6 +18,10 @@ import pika
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "checker"))
+
+import validators  # noqa: E402
+from needs import absent  # noqa: E402
 from system import ROOT, free_ports  # noqa: E402
 
 PROGRAMS = ROOT / ".build" / "debug"
@@ -117,6 +121,36 @@ class Operator(unittest.TestCase):
         wait_for("it shows events", lambda: (self.folder / "tail").stat().st_size > 0)
         reader.send_signal(signal.SIGINT)
         self.assertEqual(reader.wait(timeout=30), 0)
+
+    def test_every_message_of_the_stream_fits_the_schema_of_its_type(self) -> None:
+        python = validators.python()
+        if python is None:
+            raise absent(validators.MISSING)
+        count = position(self.folder / "stores" / "reporting.sqlite")
+        status, text = self.quittance("events", "tail", "--json", "--from", "first", "--limit", str(count))
+        self.assertEqual(status, 0)
+        lines = text.splitlines()
+        types = {json.loads(line)["type"] for line in lines}
+        # A story of two days says at least these.
+        self.assertLessEqual({"account.state.v1", "account.segmented.v1", "debtor.state.v1", "decision.recorded.v1",
+                              "contact.permitted.v1"}, types)
+        schemas = self.folder / "schemas"
+        self.assertEqual(self.quittance("contracts", "schemas", str(schemas))[0], 0)
+
+        def faults(lines: list[str]) -> list[str]:
+            events = self.folder / "events.jsonl"
+            events.write_text("\n".join(lines))
+            script = ROOT / "Tests" / "EndToEnd" / "checker" / "event_validation.py"
+            run = subprocess.run([python, str(script), str(schemas), str(events)], capture_output=True, text=True)
+            self.assertIn(run.returncode, (0, 1), run.stderr)
+            return run.stdout.splitlines()
+
+        self.assertEqual(faults(lines), [])
+        place, event = next((place, event) for place, event in enumerate(map(json.loads, lines))
+                            if event["type"] == "account.state.v1")
+        event["data"]["accountId"] = 7
+        lines[place] = json.dumps(event)
+        self.assertEqual(len(faults(lines)), 1)
 
     def test_a_projection_made_anew_from_offset_0_equals_the_live_one(self) -> None:
         live = self.folder / "stores" / "reporting.sqlite"

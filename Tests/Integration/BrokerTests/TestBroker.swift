@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import RabbitMQ
+import TestSupport
 import Testing
 
 /// The broker that the tests use: a private node, as `compose/broker/private-node` describes it in `broker.env`.
@@ -18,8 +19,6 @@ struct TestBroker: Sendable {
 
     /// The broker named by the environment, if any.
     static let current = TestBroker(environment: ProcessInfo.processInfo.environment)
-
-    static let isRequired = ProcessInfo.processInfo.environment["CI"] == "true"
 
     static let skipped: Comment =
         "no broker: start one with `compose/broker/private-node start DIR` and export what stands in DIR/broker.env"
@@ -96,7 +95,7 @@ struct TestBroker: Sendable {
 
 /// Fails where a broker is owed; elsewhere its absence skips the suites.
 @Suite struct TestBrokerTests {
-    @Test("continuous integration has a broker", .enabled(if: TestBroker.isRequired))
+    @Test("continuous integration has a broker", .enabled(if: isContinuousIntegration))
     func required() {
         #expect(TestBroker.current != nil, TestBroker.skipped)
     }
