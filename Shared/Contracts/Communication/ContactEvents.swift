@@ -105,10 +105,12 @@ package struct ContactOutcomes: MessageBody {
         package let providerReference: String?
         /// Machine-readable cause of a failure, like `mailbox-gone`.
         package let cause: String?
+        /// Of an unused permit: the provider said "not now", and wants to be left alone for so long at least.
+        package let retryAfterMilliseconds: Int?
 
         package init(
             contactID: ContactID, attempt: Int, requestID: String, result: DeliveryResult,
-            providerReference: String?, cause: String?
+            providerReference: String?, cause: String?, retryAfterMilliseconds: Int? = nil
         ) {
             self.contactID = contactID
             self.attempt = attempt
@@ -116,6 +118,7 @@ package struct ContactOutcomes: MessageBody {
             self.result = result
             self.providerReference = providerReference
             self.cause = cause
+            self.retryAfterMilliseconds = retryAfterMilliseconds
         }
     }
 

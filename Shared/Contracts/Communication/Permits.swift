@@ -10,14 +10,64 @@ package struct PermitRequest: Sendable, Hashable, Codable {
     package let channels: [Channel]
     /// Free slots, 1 to 500.
     package let limit: Int
+    /// What its adapters are like; a channel that is not in it is carried by a spool.
+    package let carriers: [ChannelCarrier]?
 
     package static let limitMax = 500
 
-    package init(requestID: String, replica: String, channels: [Channel], limit: Int) {
+    package init(
+        requestID: String, replica: String, channels: [Channel], limit: Int, carriers: [ChannelCarrier]? = nil
+    ) {
         self.requestID = requestID
         self.replica = replica
         self.channels = channels
         self.limit = limit
+        self.carriers = carriers
+    }
+
+    package func carrier(of channel: Channel) -> ChannelCarrier {
+        carriers?.first { $0.channel == channel } ?? .spool(channel)
+    }
+
+    /// Whether its numbers are such as a notifier of ours can have.
+    package var isSound: Bool {
+        (1...Self.limitMax).contains(limit) && (carriers ?? []).allSatisfy(\.isSound)
+    }
+}
+
+/// How a replica carries one channel. Communication keeps it with each grant: it says what silence means, and for how
+/// long it may last.
+package struct ChannelCarrier: Sendable, Hashable, Codable {
+    package let channel: Channel
+    /// The adapter's name, like `smtp`. What is in doubt at one can be cleared up by its like only.
+    package let adapter: String
+    /// It takes our key, so that the same contact handed over twice leaves once.
+    package let isIdempotent: Bool
+    /// How long a hand-over may take that has begun.
+    package let timeoutMilliseconds: Int
+    /// How many grants of this channel the replica takes now; when absent, as many as it has free slots.
+    package let limit: Int?
+
+    package static let timeoutMillisecondsMax = 120_000
+
+    package init(
+        channel: Channel, adapter: String, isIdempotent: Bool, timeoutMilliseconds: Int, limit: Int? = nil
+    ) {
+        self.channel = channel
+        self.adapter = adapter
+        self.isIdempotent = isIdempotent
+        self.timeoutMilliseconds = timeoutMilliseconds
+        self.limit = limit
+    }
+
+    /// Files named after the contact: the same name is made once.
+    package static func spool(_ channel: Channel, limit: Int? = nil) -> ChannelCarrier {
+        ChannelCarrier(
+            channel: channel, adapter: "spool", isIdempotent: true, timeoutMilliseconds: 2_000, limit: limit)
+    }
+
+    fileprivate var isSound: Bool {
+        (1...Self.timeoutMillisecondsMax).contains(timeoutMilliseconds) && (limit ?? 0) >= 0
     }
 }
 

@@ -21,7 +21,7 @@ package enum DeliveryResult: String, Sendable, Codable, CaseIterable {
     case sent
     /// The provider said no for good: wrong number, mailbox gone.
     case failed
-    /// The permit ran out before the hand-over began: nothing left the house.
+    /// Nothing left the house: the permit ran out before the hand-over began, or the provider said "not now".
     case unused
     /// It may or may not have left. Counts against the caps, is never sent again, and is shown.
     case inDoubt = "in-doubt"

@@ -1,5 +1,4 @@
 package import Foundation
-
 import Messaging
 
 extension Topology {
