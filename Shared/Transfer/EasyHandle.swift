@@ -3,7 +3,7 @@ import Foundation
 
 /// One libcurl handle with its connections. Stays on the thread that made it.
 final class EasyHandle {
-    private let handle: UnsafeMutableRawPointer
+    let handle: UnsafeMutableRawPointer
     private let answerBytesMax: Int
     /// Where every connection goes to; nil for where the address says.
     private let peers: UnsafeMutablePointer<curl_slist>?
@@ -44,7 +44,7 @@ final class EasyHandle {
                 return curl_easy_perform(handle)
             }
         }
-        guard code == CURLE_OK else { return .failure(Self.error(code, sink)) }
+        guard code == CURLE_OK else { return .failure(error(code, sink)) }
         var status = 0
         _ = quittance_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         return .success(TransferResponse(status: status, headers: sink.headers, body: sink.body))
@@ -75,6 +75,8 @@ final class EasyHandle {
         number(CURLOPT_CONNECTTIMEOUT_MS, Int(min(request.timeout, .seconds(10)) / .milliseconds(1)))
         number(CURLOPT_FOLLOWLOCATION, request.redirectsMax > 0 ? 1 : 0)
         number(CURLOPT_MAXREDIRS, request.redirectsMax)
+        number(CURLOPT_FRESH_CONNECT, request.isOnce ? 1 : 0)
+        number(CURLOPT_FORBID_REUSE, request.isOnce ? 1 : 0)
         _ = quittance_curl_set_list(handle, CURLOPT_HTTPHEADER, lines)
         if let peers { _ = quittance_curl_set_list(handle, CURLOPT_CONNECT_TO, peers) }
         switch request.method {
@@ -105,22 +107,34 @@ final class EasyHandle {
         number(CURLOPT_NOPROGRESS, 0)
     }
 
-    private func number(_ option: CURLoption, _ value: Int) { _ = quittance_curl_set_long(handle, option, value) }
+    func number(_ option: CURLoption, _ value: Int) { _ = quittance_curl_set_long(handle, option, value) }
 
-    private func text(_ option: CURLoption, _ value: String) { _ = quittance_curl_set_text(handle, option, value) }
+    func text(_ option: CURLoption, _ value: String) { _ = quittance_curl_set_text(handle, option, value) }
 
-    private static func error(_ code: CURLcode, _ sink: AnswerSink) -> TransferError {
+    private func error(_ code: CURLcode, _ sink: AnswerSink) -> TransferError {
+        if code == CURLE_WRITE_ERROR, sink.isTooLarge {
+            return TransferError(.tooLarge, "the answer has more than \(sink.bytesMax) bytes")
+        }
+        let error = Self.error(code)
+        var sent = 0
+        _ = quittance_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sent)
+        // Of what ended before a byte was sent it is certain that the other side has seen nothing.
+        guard sent == 0, [.timedOut, .connectionLost].contains(error.code) else { return error }
+        return TransferError(.cannotConnect, error.text)
+    }
+
+    static func error(_ code: CURLcode) -> TransferError {
         let text = String(cString: curl_easy_strerror(code))
         switch code {
         case CURLE_ABORTED_BY_CALLBACK: return TransferError(.cancelled, "the request was given up")
-        case CURLE_WRITE_ERROR where sink.isTooLarge:
-            return TransferError(.tooLarge, "the answer has more than \(sink.bytesMax) bytes")
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: return TransferError(.badRequest, text)
         case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             return TransferError(.cannotConnect, text)
         case CURLE_OPERATION_TIMEDOUT: return TransferError(.timedOut, text)
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE:
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
+            CURLE_USE_SSL_FAILED:
             return TransferError(.notTrusted, text)
+        case CURLE_LOGIN_DENIED: return TransferError(.loginRefused, text)
         case CURLE_WEIRD_SERVER_REPLY, CURLE_TOO_MANY_REDIRECTS, CURLE_BAD_CONTENT_ENCODING:
             return TransferError(.badAnswer, text)
         default: return TransferError(.connectionLost, text)

@@ -20,10 +20,13 @@ package struct TransferRequest: Sendable, Hashable {
     package var timeout: Duration
     /// How many redirects are followed; 0 gives the redirect itself back.
     package var redirectsMax: Int
+    /// Must not reach the other side twice. On a connection kept from before, libcurl sends again by itself what got no
+    /// answer, so this one gets a connection of its own.
+    package var isOnce: Bool
 
     package init(
         _ method: Method, _ url: String, headers: [TransferHeader] = [], body: Data = Data(),
-        timeout: Duration = .seconds(30), redirectsMax: Int = 0
+        timeout: Duration = .seconds(30), redirectsMax: Int = 0, isOnce: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -31,5 +34,6 @@ package struct TransferRequest: Sendable, Hashable {
         self.body = body
         self.timeout = timeout
         self.redirectsMax = redirectsMax
+        self.isOnce = isOnce
     }
 }
