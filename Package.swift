@@ -183,7 +183,7 @@ let package = Package(
                 hummingbird, logging, metrics,
             ]),
         tests("RabbitMQTests", tier: "Unit", ["RabbitMQ", "Messaging"]),
-        tests("WebTests", tier: "Unit", ["Web", "Calendars", hummingbird, mustache]),
+        tests("WebTests", tier: "Unit", ["Web", "Calendars", crypto, hummingbird, mustache]),
         tests("VaultTests", tier: "Unit", ["Vault", "Messaging", "Storage", "Contracts", "Calendars", grdb]),
         tests("PoliciesTests", tier: "Unit", ["Policies", "Contracts", "Calendars", "Money", "Decisions"]),
         tests(

@@ -64,9 +64,9 @@ class Setup:
     # Keys
 
     def _make_keys(self) -> None:
-        for name in ("store.key", "vault.kek", "lookup.key", "links.key", "session.key"):
+        for name in ("store.key", "vault.kek", "lookup.key", "links.key", "session.key", "callbacks.key"):
             self._secret(name, lambda: secrets.token_bytes(32))
-        for name in ("service.token", "webhook-sandbox.key", "inbound-sms.token"):
+        for name in ("service.token", "webhook-sandbox.key", "inbound-sms.token", "inbound-kannel.token"):
             self._secret(name, lambda: secrets.token_urlsafe(32).encode())
         for user in self.users():
             self._secret(f"broker-{user}.password", lambda: secrets.token_urlsafe(24).encode())

@@ -83,7 +83,7 @@ class Prepared(unittest.TestCase):
             self.assertEqual(holders[secret], {"communication"})
         self.assertEqual(holders["users"], {"reporting"})
         self.assertEqual(holders["definitions.json"], {"broker"})
-        self.assertEqual(self.containers["notifier"]["secrets"], ["broker-notifier.password"])
+        self.assertEqual(self.containers["notifier"]["secrets"], ["broker-notifier.password", "callbacks.key"])
         for secret in (name for name in holders if name.startswith("broker-") and "-erp-" not in name):
             self.assertEqual(len(holders[secret]), 1, secret)
 
