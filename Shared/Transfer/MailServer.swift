@@ -9,7 +9,8 @@ package struct MailServer: Sendable, Hashable {
         case tls
     }
 
-    package struct Login: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// Whoever prints, logs or looks into a value that holds one sees that there is one, and not which.
+    package struct Login: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
         let user: String
         let password: String
 
@@ -20,6 +21,7 @@ package struct MailServer: Sendable, Hashable {
 
         package var description: String { "[login]" }
         package var debugDescription: String { description }
+        package var customMirror: Mirror { Mirror(self, children: []) }
     }
 
     package let host: String

@@ -39,7 +39,8 @@ final class MailTransaction {
     }
 
     private func take(_ line: String) {
-        guard let reply = MailReply(line: line[...]) else { return }
+        // Behind a refusal libcurl takes its leave, and 221 is the answer to that.
+        guard let reply = MailReply(line: line[...]), reply.code != 221 else { return }
         if reply.code == 354 { wasAskedFor = true }
         last = reply
     }
