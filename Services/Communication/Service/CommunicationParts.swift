@@ -30,7 +30,7 @@ struct CommunicationParts: Sendable {
         var publicURL: String
         /// Differs with every start of the process.
         var asker: String
-        /// Files are handed over in milliseconds; a real provider would get longer.
+        /// The provider's time is a file's, for calls and as long as no notifier has said what its own needs.
         var limits = GateLimits(permitLife: 200, freshnessMax: 5_000, providerTimeout: 2_000, clockError: 1_000)
         var monotonic: @Sendable () -> Duration = Self.sinceStart()
 
@@ -52,7 +52,9 @@ struct CommunicationParts: Sendable {
         let holds = LocalHolds(planning: planning)
         debtors = DebtorHandling(planning: planning, privateKey: privateKey, holds: holds)
         optingOut = OptingOut(planning: planning, debtors: debtors)
-        outcomes = ContactOutcomeHandling(planning: planning, debtors: debtors, optingOut: optingOut)
+        let attempts = AttemptMachine.Limits(permitLife: .milliseconds(setting.limits.permitLife))
+        outcomes = ContactOutcomeHandling(
+            planning: planning, debtors: debtors, optingOut: optingOut, limits: attempts)
         replies = ReplyHandling(
             planning: planning, optingOut: optingOut, holds: holds, sealedText: sealedText)
         tasks = CallTasks(planning: planning, replies: replies, holds: holds)
@@ -62,10 +64,7 @@ struct CommunicationParts: Sendable {
                 vault: vault, policies: policies, links: links, publicURL: setting.publicURL),
             limits: setting.limits)
         desk = PermitDesk(
-            decider: decider, outcomes: outcomes,
-            attempts: AttemptMachine.Limits(
-                permitLife: .milliseconds(setting.limits.permitLife),
-                providerTimeout: .milliseconds(setting.limits.providerTimeout)),
+            decider: decider, outcomes: outcomes, attempts: attempts,
             asker: setting.asker, monotonic: setting.monotonic, logger: logger)
         var handlers = Handlers()
         debtors.add(to: &handlers)

@@ -6,7 +6,9 @@ import Testing
 /// An attempt by reference, because an expectation cannot change what it looks at.
 private final class Life {
     private(set) var machine: AttemptMachine
-    static let limits = AttemptMachine.Limits(permitLife: .milliseconds(200), providerTimeout: .seconds(10))
+    static let limits = AttemptMachine.Limits(permitLife: .milliseconds(200))
+    static let mail = AttemptMachine.Carrier(adapter: "smtp", isIdempotent: false, timeout: .seconds(10))
+    static let spool = AttemptMachine.Carrier(adapter: "spool", isIdempotent: true, timeout: .seconds(10))
 
     init(dueAt: Instant) { machine = AttemptMachine(contactID: "c-1", dueAt: dueAt) }
 
@@ -24,16 +26,24 @@ private final class Life {
 
     func restarted(at now: Duration) { machine.restarted(at: now) }
 
-    func grant(_ request: String, at now: Duration) -> AttemptMachine.GrantAnswer {
-        machine.grant(request: request, at: now, limits: Self.limits)
+    func grant(
+        _ request: String, at now: Duration, to carrier: AttemptMachine.Carrier = Life.mail
+    ) -> AttemptMachine.GrantAnswer {
+        machine.grant(request: request, at: now, to: carrier, limits: Self.limits)
+    }
+
+    func refused() -> AttemptMachine.RefusalAnswer { machine.refused(limits: Self.limits) }
+
+    func reported(_ result: DeliveryResult, _ attempt: Int) -> AttemptMachine.OutcomeAnswer {
+        machine.reported(result, attempt: attempt)
     }
 
     func outcome(_ result: DeliveryResult, _ attempt: Int, _ request: String) -> AttemptMachine.OutcomeAnswer {
         machine.outcome(result, attempt: attempt, request: request)
     }
 
-    func checkDeadline(at now: Duration, idempotent: Bool = false) -> AttemptMachine.DeadlineAnswer {
-        machine.checkDeadline(at: now, limits: Self.limits, isIdempotent: idempotent)
+    func checkDeadline(at now: Duration) -> AttemptMachine.DeadlineAnswer {
+        machine.checkDeadline(at: now, limits: Self.limits)
     }
 }
 
@@ -49,9 +59,9 @@ struct CoreAttemptTests {
         return life
     }
 
-    private func granted() -> Life {
+    private func granted(to carrier: AttemptMachine.Carrier = Life.mail) -> Life {
         let life = due()
-        _ = life.grant("r-1", at: .seconds(100))
+        _ = life.grant("r-1", at: .seconds(100), to: carrier)
         return life
     }
 
@@ -62,8 +72,8 @@ struct CoreAttemptTests {
     }
 
     private func resolving() -> Life {
-        let life = granted()
-        _ = life.checkDeadline(at: .seconds(200), idempotent: true)
+        let life = granted(to: Life.spool)
+        _ = life.checkDeadline(at: .seconds(200))
         return life
     }
 
@@ -156,10 +166,10 @@ struct CoreAttemptTests {
 
     @Test("An adapter that takes our key is asked again under the same attempt")
     func resolves() {
-        let machine = granted()
-        #expect(machine.checkDeadline(at: .seconds(200), idempotent: true) == .resolve(attempt: 1))
+        let machine = granted(to: Life.spool)
+        #expect(machine.checkDeadline(at: .seconds(200)) == .resolve(attempt: 1))
         #expect(machine.machine.isInProgress)
-        #expect(machine.grant("r-2", at: .seconds(201)) == .granted(attempt: 1))
+        #expect(machine.grant("r-2", at: .seconds(201), to: Life.spool) == .granted(attempt: 1))
         #expect(machine.outcome(.sent, 1, "r-1") == .ignored)
         #expect(machine.outcome(.sent, 1, "r-2") == .settled(.sent))
     }
@@ -206,7 +216,7 @@ struct CoreAttemptTests {
         #expect(!life.plan(for: dueAt))
         #expect(life.grant("r-1", at: .zero) == .granted(attempt: 1))
         #expect(!life.plan(for: dueAt))
-        #expect(life.machine.deadline(Life.limits) == Life.limits.deadline)
+        #expect(life.machine.deadline(Life.limits) == Life.limits.deadline(Life.mail))
         #expect(life.outcome(.unused, 1, "r-1") == .dueAgain(attempt: 2))
         #expect(life.machine.deadline(Life.limits) == nil)
         #expect(life.withdraw())

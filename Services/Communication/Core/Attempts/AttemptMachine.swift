@@ -30,6 +30,10 @@ package struct AttemptMachine: Codable, Sendable, Hashable {
     package private(set) var attempt: Int
     /// The request whose attempt went into doubt: its late word may still correct the record.
     package private(set) var doubtfulRequest: String?
+    /// Who got the newest grant; nil before the first one, and of grants given before this was kept.
+    private var carriedBy: Carrier?
+    /// How often a provider said "not now"; nil for never.
+    private var refusals: Int?
 
     package init(contactID: ContactID, dueAt: Instant) {
         self.contactID = contactID
@@ -40,18 +44,51 @@ package struct AttemptMachine: Codable, Sendable, Hashable {
     /// The bounds of an attempt, in monotonic time.
     package struct Limits: Sendable, Hashable {
         package let permitLife: Duration
-        package let providerTimeout: Duration
         /// For an outcome to come back.
         package let grace: Duration
+        /// How often a provider may say "not now" before the contact counts as failed, and another channel is tried.
+        package let refusalsMax: Int
 
-        package init(permitLife: Duration, providerTimeout: Duration, grace: Duration = .seconds(5)) {
+        package init(permitLife: Duration, grace: Duration = .seconds(5), refusalsMax: Int = 6) {
             self.permitLife = permitLife
-            self.providerTimeout = providerTimeout
             self.grace = grace
+            self.refusalsMax = refusalsMax
         }
 
         /// From the grant to the doubt.
-        package var deadline: Duration { permitLife + providerTimeout + grace }
+        package func deadline(_ carrier: Carrier) -> Duration { permitLife + carrier.timeout + grace }
+    }
+
+    /// The adapter that holds a grant.
+    package struct Carrier: Codable, Sendable, Hashable {
+        /// Its name: what is in doubt at one can be cleared up by its like only.
+        package let adapter: String
+        /// It takes our key, so that the same contact handed over twice leaves once.
+        package let isIdempotent: Bool
+        /// How long a hand-over may take.
+        package let timeout: Duration
+
+        package init(adapter: String, isIdempotent: Bool, timeout: Duration) {
+            self.adapter = adapter
+            self.isIdempotent = isIdempotent
+            self.timeout = timeout
+        }
+
+        package init(_ told: ChannelCarrier) {
+            self.init(
+                adapter: told.adapter, isIdempotent: told.isIdempotent,
+                timeout: .milliseconds(told.timeoutMilliseconds))
+        }
+    }
+
+    /// Grants of which nothing was kept were given to spools: there was nothing else then.
+    package var carrier: Carrier { carriedBy ?? Carrier(.spool(.letter)) }
+
+    /// Whether this adapter may be asked what became of the contact in doubt, or nothing is in doubt. Another kind
+    /// would not know our key: there the message would leave a second time.
+    package func mayBeCarried(by other: Carrier) -> Bool {
+        guard case .resolving = state else { return true }
+        return other.isIdempotent && other.adapter == carrier.adapter
     }
 
     /// Whether the person's next contact must wait for this one.
@@ -120,11 +157,17 @@ extension AttemptMachine {
         case refused
     }
 
-    /// - Parameter now: monotonic.
-    package mutating func grant(request: String, at now: Duration, limits: Limits) -> GrantAnswer {
+    /// - Parameters:
+    ///   - now: monotonic.
+    ///   - carrier: who will hand it over.
+    package mutating func grant(
+        request: String, at now: Duration, to carrier: Carrier, limits: Limits
+    ) -> GrantAnswer {
+        guard mayBeCarried(by: carrier) else { return .refused }
         switch state {
         case .due, .resolving:
             state = .granted(request: request, at: now)
+            carriedBy = carrier
             return .granted(attempt: attempt)
         case .granted(let holder, let since):
             let isAlive = now >= since && now - since <= limits.permitLife
@@ -170,6 +213,18 @@ extension AttemptMachine {
         }
     }
 
+    /// The provider's own word after the hand-over: delivered, or not after all.
+    package mutating func reported(_ result: DeliveryResult, attempt told: Int) -> OutcomeAnswer {
+        guard told == attempt else { return .ignored }
+        switch (state, result) {
+        case (.settled(.inDoubt), .sent), (.settled(.inDoubt), .failed), (.settled(.sent), .failed):
+            doubtfulRequest = nil
+            state = .settled(result)
+            return .corrected(result)
+        default: return .ignored
+        }
+    }
+
     package enum DeadlineAnswer: Sendable, Hashable {
         /// Not granted, or there is time left.
         case waiting
@@ -179,12 +234,12 @@ extension AttemptMachine {
         case inDoubt
     }
 
-    /// - Parameters:
-    ///   - now: monotonic.
-    ///   - isIdempotent: the adapter takes our key, so that the same contact handed over twice leaves once.
-    package mutating func checkDeadline(at now: Duration, limits: Limits, isIdempotent: Bool) -> DeadlineAnswer {
-        guard case .granted(let request, let since) = state, now - since >= limits.deadline else { return .waiting }
-        if isIdempotent {
+    /// - Parameter now: monotonic.
+    package mutating func checkDeadline(at now: Duration, limits: Limits) -> DeadlineAnswer {
+        guard case .granted(let request, let since) = state, now - since >= limits.deadline(carrier) else {
+            return .waiting
+        }
+        if carrier.isIdempotent {
             state = .resolving(request: request)
             return .resolve(attempt: attempt)
         }
@@ -195,7 +250,26 @@ extension AttemptMachine {
     /// When the notifier's word is overdue, in monotonic time; nil while nobody holds a grant.
     package func deadline(_ limits: Limits) -> Duration? {
         guard case .granted(_, let since) = state else { return nil }
-        return since + limits.deadline
+        return since + limits.deadline(carrier)
+    }
+
+    package enum RefusalAnswer: Sendable, Hashable {
+        /// Asked again after so long, if the gate lets it through then.
+        case after(Duration)
+        /// Too often by now: it counts as failed.
+        case tooOften
+    }
+
+    /// The provider said "not now" to the attempt before, of which nothing left. The pause grows from a minute to four
+    /// hours: a mailbox that asks to wait lets in after minutes, one that is full after hours.
+    package mutating func refused(limits: Limits) -> RefusalAnswer {
+        let count = (refusals ?? 0) + 1
+        refusals = count
+        guard count < limits.refusalsMax else {
+            state = .settled(.failed)
+            return .tooOften
+        }
+        return .after(min(.seconds(60) * (1 << (2 * min(count - 1, 4))), .seconds(4 * 3_600)))
     }
 
     /// The gate no longer allows what was being resolved, or nobody can: the doubt stands.

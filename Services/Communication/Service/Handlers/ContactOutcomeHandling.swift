@@ -14,6 +14,7 @@ struct ContactOutcomeHandling: Sendable {
     let planning: ContactPlanning
     let debtors: DebtorHandling
     let optingOut: OptingOut
+    let limits: AttemptMachine.Limits
 
     // MARK: - The gate said no
 
@@ -97,22 +98,40 @@ struct ContactOutcomeHandling: Sendable {
         switch contact.machine.outcome(item.result, attempt: item.attempt, request: item.requestID) {
         case .settled(let result), .corrected(let result):
             try settle(contact, result, cause: item.cause, work)
-            try learn(item, about: contact.planned, work)
+            if result == .failed { try learn(item.cause, of: item.contactID, contact.planned, work) }
         case .dueAgain:
             try ContactStore.put(contact, at: work.now, in: work.database)
             try ContactTrail.add(
                 .unused, item.cause ?? "", to: item.contactID, at: work.now, in: work.database)
+            if let pause = item.retryAfterMilliseconds { try putOff(contact, item, atLeast: pause, work) }
         case .ignored:
             return
         }
     }
 
+    /// The provider said "not now": asked again later, when the gate decides anew on all caps and windows; too often,
+    /// and the step goes on by another channel.
+    private func putOff(
+        _ contact: StoredContact, _ item: ContactOutcomes.Item, atLeast pause: Int, _ work: UnitOfWork
+    ) throws {
+        var contact = contact
+        switch contact.machine.refused(limits: limits) {
+        case .after(let own):
+            let told = Duration.milliseconds(min(max(0, pause), Self.pauseMax))
+            try postpone(contact, until: work.now + max(own, told), work)
+        case .tooOften: try settle(contact, .failed, cause: "temporary-too-often", work)
+        }
+    }
+
+    /// A day: whoever says more does not mean this message.
+    private static let pauseMax = 86_400_000
+
     /// What a provider says of an address for good holds for the next message too.
-    private func learn(_ item: ContactOutcomes.Item, about planned: PlannedContact, _ work: UnitOfWork) throws {
-        guard item.result == .failed, let cause = item.cause.flatMap(DeliveryFault.init(rawValue:)) else { return }
+    func learn(_ told: String?, of id: ContactID, _ planned: PlannedContact, _ work: UnitOfWork) throws {
+        guard let cause = told.flatMap(DeliveryFault.init(rawValue:)) else { return }
         switch cause {
         case .mailboxGone, .numberGone:
-            guard let key = try ContactStore.addressKey(of: item.contactID, in: work.database),
+            guard let key = try ContactStore.addressKey(of: id, in: work.database),
                 try planning.vault.mark(
                     AddressKey(key), of: planned.debtor, as: .bounced, in: work.database, at: work.now) != nil
             else { return }

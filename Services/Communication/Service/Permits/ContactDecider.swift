@@ -14,6 +14,8 @@ struct ContactDecider: Sendable {
         let now: Instant
         let freshness: [FreshnessFacts.Source]
         var served = true
+        /// How long a hand-over may take, in milliseconds; a file's when absent.
+        var providerTimeout: Int64?
         let style: WritingStyle
         /// What is taken to have been sent by then, the newest first: for looking ahead.
         var assumed: [HistoryFacts.Entry] = []
@@ -55,7 +57,7 @@ struct ContactDecider: Sendable {
             holds: try holds(planned, debtors, database),
             freshness: FreshnessFacts(
                 sources: moment.freshness, feedAge: try feedAge(planned.account, moment.feedOf ?? now, database)),
-            history: history, rendering: written.facts, limits: limits, policyVersion: policies.id,
+            history: history, rendering: written.facts, limits: limits(moment), policyVersion: policies.id,
             zoneData: planning.zones.version)
         return ContactDecision(
             decisionID: DecisionID(
@@ -64,6 +66,12 @@ struct ContactDecider: Sendable {
                     now.rfc3339, policies.id)),
             record: GateRecord(input: input, answer: gate.decide(input, zones: zones)), written: written,
             person: clear?.personID ?? PersonID(planned.debtor.value))
+    }
+
+    private func limits(_ moment: Moment) -> GateLimits {
+        var limits = limits
+        limits.providerTimeout = moment.providerTimeout ?? limits.providerTimeout
+        return limits
     }
 
     /// - Parameter clear: nil when nothing is known of the debtor, or its record cannot be read.

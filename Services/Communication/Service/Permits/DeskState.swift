@@ -29,13 +29,14 @@ struct DeskState: Sendable {
     /// Contacts are left that a full turn did not come to.
     var hasBacklog = false
     private var heardSince: Duration?
-    private var heard: Set<Channel> = []
+    /// What was said last of each channel that any notifier asked for.
+    private var heard: [Channel: ChannelCarrier] = [:]
 
     init(freshness: FreshnessMonitor) { self.freshness = freshness }
 
     mutating func take(_ one: Waiting) {
         heardSince = heardSince ?? one.since
-        heard.formUnion(one.request.channels)
+        for channel in one.request.channels { heard[channel] = one.request.carrier(of: channel) }
         waiting.append(one)
         if waiting.count > Self.waitingMax { waiting.removeFirst(waiting.count - Self.waitingMax) }
     }
@@ -44,8 +45,10 @@ struct DeskState: Sendable {
     /// been heard at all: the notifiers are still to come then.
     func unserved(at now: Duration) -> [Channel] {
         guard let heardSince, now - heardSince >= Self.roundUp else { return [] }
-        return Channel.allCases.filter { $0 != .call && !heard.contains($0) }
+        return Channel.allCases.filter { $0 != .call && heard[$0] == nil }
     }
+
+    func carrier(of channel: Channel) -> ChannelCarrier { heard[channel] ?? .spool(channel) }
 
     mutating func note(deadline: Duration) { nextDeadline = min(nextDeadline ?? deadline, deadline) }
 }

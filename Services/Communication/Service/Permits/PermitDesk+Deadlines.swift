@@ -18,7 +18,7 @@ extension PermitDesk {
         for var contact in try ContactStore.granted(in: work.database) {
             contact.machine.restarted(at: now)
             try ContactStore.put(contact, at: work.now, in: work.database)
-            state.withLock { $0.note(deadline: now + attempts.deadline) }
+            if let deadline = contact.machine.deadline(attempts) { state.withLock { $0.note(deadline: deadline) } }
         }
         let planning = decider.planning
         let known = try StoredSetting.get(Self.policySetting, in: work.database)
@@ -34,8 +34,7 @@ extension PermitDesk {
         guard let deadline = state.withLock({ $0.nextDeadline }), deadline <= now else { return }
         state.withLock { $0.nextDeadline = nil }
         for var contact in try ContactStore.granted(in: work.database) {
-            // Every adapter takes our key: the file's name is the contact's, made only if it is not there.
-            switch contact.machine.checkDeadline(at: now, limits: attempts, isIdempotent: true) {
+            switch contact.machine.checkDeadline(at: now, limits: attempts) {
             case .waiting:
                 if let next = contact.machine.deadline(attempts) { state.withLock { $0.note(deadline: next) } }
             case .resolve(let attempt):

@@ -39,16 +39,24 @@ extension PermitDesk {
         guard let freshness = round.freshness else { return [] }
         let request = waiting.request
         var grants: [Grant] = []
+        var room = Dictionary(
+            request.channels.filter { $0 != .call }.map { ($0, request.carrier(of: $0).limit ?? request.limit) }
+        ) { first, _ in first }
         // Each pass takes the first contact of each person; refused ones give way to the next.
         while round.left > 0, grants.count < request.limit {
             let batch = try ContactStore.eligible(
-                request.channels.filter { $0 != .call }, limit: min(round.left, request.limit - grants.count),
-                in: work.database)
+                room.filter { $0.value > 0 }.keys.sorted { $0.rawValue < $1.rawValue },
+                limit: min(round.left, request.limit - grants.count), in: work.database)
             guard !batch.isEmpty else { break }
             for contact in batch {
                 if !grants.isEmpty, elapsed > round.grantsUntil { return grants }
+                let channel = contact.planned.channel
+                // What its provider has no room for stays due, for this notifier's next request or another's.
+                guard room[channel, default: 0] > 0 else { continue }
                 round.left -= 1
-                if let grant = try decide(contact, for: waiting, freshness, work) { grants.append(grant) }
+                guard let grant = try decide(contact, for: waiting, freshness, work) else { continue }
+                room[channel, default: 0] -= 1
+                grants.append(grant)
             }
         }
         return grants
@@ -60,12 +68,15 @@ extension PermitDesk {
         _ work: UnitOfWork
     ) throws -> Grant? {
         let planned = contact.planned
+        let carrier = waiting?.request.carrier(of: planned.channel)
+        if let carrier, try giveUp(contact, at: carrier, work) { return nil }
         let note = AccessNote(who: "communication", why: "contact \(planned.contactID)", at: work.now)
         let decision = try decider.decide(
             contact,
             .init(
                 now: work.now, freshness: freshness, served: waiting != nil || planned.channel == .call,
-                style: .message(note)), in: work.database)
+                providerTimeout: carrier.map { Int64($0.timeoutMilliseconds) }, style: .message(note)),
+            in: work.database)
         var contact = contact
         contact.decisions += 1
         try ContactStore.put(contact, at: work.now, in: work.database)
@@ -86,6 +97,16 @@ extension PermitDesk {
         return try grant(contact, to: waiting, decision, message, notAfter: notAfter, work)
     }
 
+    /// What is in doubt at another kind of adapter than this notifier's stays in doubt: handed over here, it would
+    /// leave a second time.
+    private func giveUp(_ contact: StoredContact, at told: ChannelCarrier, _ work: UnitOfWork) throws -> Bool {
+        var contact = contact
+        guard !contact.machine.mayBeCarried(by: AttemptMachine.Carrier(told)), contact.machine.giveUpResolving()
+        else { return false }
+        try outcomes.settle(contact, .inDoubt, cause: "other-adapter", work)
+        return true
+    }
+
     private func grant(
         _ contact: StoredContact, to waiting: DeskState.Waiting, _ decision: ContactDecision,
         _ message: FinishedMessage, notAfter: Instant, _ work: UnitOfWork
@@ -93,9 +114,12 @@ extension PermitDesk {
         var contact = contact
         let requestID = waiting.request.requestID
         let now = elapsed
-        guard case .granted(let attempt) = contact.machine.grant(request: requestID, at: now, limits: attempts)
-        else { return nil }
         let planned = contact.planned
+        let carrier = AttemptMachine.Carrier(waiting.request.carrier(of: planned.channel))
+        guard
+            case .granted(let attempt) = contact.machine.grant(
+                request: requestID, at: now, to: carrier, limits: attempts)
+        else { return nil }
         let summary = planned.summary(attempt: attempt, person: decision.person)
         try ContactStore.put(contact, at: work.now, in: work.database)
         try ContactStore.keep(
@@ -106,7 +130,7 @@ extension PermitDesk {
             ContactPermitted(
                 contact: summary, amount: decision.amount, decisionID: decision.decisionID, decidedAt: work.now,
                 policyVersion: decider.planning.policies.id), policyVersion: decider.planning.policies.id)
-        state.withLock { $0.note(deadline: now + attempts.deadline) }
+        state.withLock { $0.note(deadline: now + attempts.deadline(carrier)) }
         return Grant(
             contact: summary, requestID: requestID, address: message.address,
             recipientName: message.recipientName, senderName: message.senderName,

@@ -54,6 +54,11 @@ final class PermitDesk: TurnExtension {
     /// Whether a notifier delivers by the channel; true as long as nobody can tell.
     func serves(_ channel: Channel) -> Bool { state.withLock { !$0.unserved(at: elapsed).contains(channel) } }
 
+    /// How long a hand-over by the channel may take, as the notifiers said last.
+    func providerTimeout(_ channel: Channel) -> Int64 {
+        state.withLock { Int64($0.carrier(of: channel).timeoutMilliseconds) }
+    }
+
     /// Nothing is decided on stale facts: what is due stays due until the echoes are back.
     func freshFacts() -> [FreshnessFacts.Source]? {
         state.withLock { state in
@@ -69,7 +74,7 @@ final class PermitDesk: TurnExtension {
     func take(_ request: Delivery) {
         guard let replyTo = request.properties.replyTo,
             let body = try? JSONCoding.decode(PermitRequest.self, from: request.body),
-            (1...PermitRequest.limitMax).contains(body.limit)
+            body.isSound
         else {
             logger.warning("a permit request could not be read")
             return

@@ -54,11 +54,12 @@ struct Console: Sendable {
 
     /// How the gate answers now, on the facts as fresh as they are.
     func answer(_ contact: StoredContact, style: WritingStyle, in database: Database) throws -> ContactDecision {
-        try parts.decider.decide(
+        let channel = contact.planned.channel
+        return try parts.decider.decide(
             contact,
             .init(
-                now: site.clocks.business(), freshness: parts.desk.freshness(),
-                served: parts.desk.serves(contact.planned.channel), style: style), in: database)
+                now: site.clocks.business(), freshness: parts.desk.freshness(), served: parts.desk.serves(channel),
+                providerTimeout: parts.desk.providerTimeout(channel), style: style), in: database)
     }
 
     /// How the gate would answer at an instant on the facts known now, all of them fresh. Opens no record.
@@ -67,11 +68,12 @@ struct Console: Sendable {
         _ contact: StoredContact, at instant: Instant, assumed: [HistoryFacts.Entry] = [], in database: Database
     ) throws -> ContactDecision {
         let sources = FreshnessMonitor.sources.map { FreshnessFacts.Source(name: $0, age: 0) }
+        let channel = contact.planned.channel
         return try parts.decider.decide(
             contact,
             .init(
-                now: instant, freshness: sources, served: parts.desk.serves(contact.planned.channel), style: .blind,
-                assumed: assumed, feedOf: site.clocks.business()), in: database)
+                now: instant, freshness: sources, served: parts.desk.serves(channel),
+                providerTimeout: parts.desk.providerTimeout(channel), style: .blind, assumed: assumed, feedOf: site.clocks.business()), in: database)
     }
 
     /// Runs a change, or a look that is noted, in the engine's next turn, and says in plain words when it cannot.

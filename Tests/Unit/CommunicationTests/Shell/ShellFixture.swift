@@ -171,9 +171,10 @@ final class ShellFixture: Sendable {
 
     /// What a notifier is answered; nothing comes of it in the desk's patience: an empty answer.
     func ask(
-        _ id: String, channels: [Channel] = [.sms, .email, .letter], limit: Int = 50
+        _ id: String, channels: [Channel] = [.sms, .email, .letter], limit: Int = 50,
+        carriers: [ChannelCarrier]? = nil
     ) async throws -> [Grant] {
-        try post(id, channels: channels, limit: limit)
+        try post(id, channels: channels, limit: limit, carriers: carriers)
         try await settle()
         if answers(to: id).isEmpty {
             time.advance(.seconds(1))
@@ -185,8 +186,12 @@ final class ShellFixture: Sendable {
         return try JSONCoding.decode(PermitAnswer.self, from: #require(answers(to: id).last)).grants
     }
 
-    func post(_ id: String, channels: [Channel] = [.sms, .email, .letter], limit: Int = 50) throws {
-        let request = PermitRequest(requestID: id, replica: "notifier-1", channels: channels, limit: limit)
+    func post(
+        _ id: String, channels: [Channel] = [.sms, .email, .letter], limit: Int = 50,
+        carriers: [ChannelCarrier]? = nil
+    ) throws {
+        let request = PermitRequest(
+            requestID: id, replica: "notifier-1", channels: channels, limit: limit, carriers: carriers)
         transport.deliver(
             MessageProperties(contentType: "application/json", correlationID: id, replyTo: "reply-\(id)"),
             try JSONCoding.encode(request), queue: QueueName.communicationPermits, exchange: "",
@@ -197,14 +202,18 @@ final class ShellFixture: Sendable {
         transport.published.filter { $0.routingKey == "reply-\(id)" }.map(\.body)
     }
 
-    func outcome(_ grant: Grant, _ result: DeliveryResult, cause: String? = nil) throws {
+    func outcome(
+        _ grant: Grant, _ result: DeliveryResult, reference: String? = nil, cause: String? = nil,
+        retryAfter: Int? = nil
+    ) throws {
         try tell(
             ContactOutcomes(
                 replica: "notifier-1",
                 items: [
                     .init(
                         contactID: grant.contact.contactID, attempt: grant.contact.attempt,
-                        requestID: grant.requestID, result: result, providerReference: nil, cause: cause)
+                        requestID: grant.requestID, result: result, providerReference: reference, cause: cause,
+                        retryAfterMilliseconds: retryAfter)
                 ]), queue: QueueName.communicationReports)
     }
 
