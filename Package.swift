@@ -124,12 +124,12 @@ let package = Package(
         core("Communication", ["Calendars", "Contracts", "Money", "Policies"]),
         service("Communication", ["CommunicationCore", "RabbitMQ", "Vault", crypto, lifecycle] + shell),
         program("communication", "Communication", ["CommunicationService"]),
-        core("Notifier", ["Calendars", "Contracts", "Money"]),
+        core("Notifier", ["Calendars", "Contracts", "Money", "Policies"]),
         service(
             "Notifier",
             [
                 "NotifierCore", "CPango", "Calendars", "Contracts", "Messaging", "Money", "RabbitMQ", "ServiceKit",
-                "Storage",
+                "Storage", "Transfer", "Web",
                 hummingbird, lifecycle, logging, metrics, unixSignals,
             ],
             pages: false),
@@ -203,7 +203,7 @@ let package = Package(
             "NotifierTests", tier: "Unit",
             [
                 "NotifierCore", "NotifierService", "Calendars", "Contracts", "Messaging", "Money", "ServiceKit",
-                lifecycle, logging,
+                "Transfer", lifecycle, logging,
             ]),
         tests(
             "DisputeTests", tier: "Unit",

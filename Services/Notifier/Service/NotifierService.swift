@@ -24,7 +24,10 @@ package enum NotifierService {
         let instance = String(UInt64.random(in: .min ... .max), radix: 36)
         let setup = NotifierLoop.Setup(
             replica: settings.replica, instance: instance, capacity: own.slots,
-            adapters: try SpoolAdapters.make(own.channels, folder: settings.spoolFolder, instance: instance))
+            adapters: try Adapters(
+                spool: settings.spoolFolder, instance: instance, publicURL: settings.publicURL,
+                callbacksKey: "\(settings.keysFolder)/callbacks.key"
+            ).make(own.routes))
         clearUnfinished(settings.spoolFolder, logger)
         let topology = RequiredTopology(queues: [QueueName.communicationPermits], exchanges: [ExchangeName.events])
         transport.require(topology)

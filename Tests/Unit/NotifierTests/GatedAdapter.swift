@@ -13,6 +13,7 @@ final class GatedAdapter: ChannelAdapter {
     }
 
     let channel = Channel.sms
+    let traits = AdapterTraits.spool
     private let counts = Mutex(Counts())
     private let gate = DispatchSemaphore(value: 0)
 

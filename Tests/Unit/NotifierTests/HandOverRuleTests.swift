@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A hand-over")
 struct HandOverRuleTests {
-    private let rule = HandOverRule(handOverMax: .seconds(2))
+    private let rule = HandOverRule()
 
     @Test(
         "may begin only within the permit's life from when its request was sent",
@@ -14,7 +14,8 @@ struct HandOverRuleTests {
         ])
     func life(age: Int, mayBegin: Bool) {
         let now: Duration = .seconds(100) + .milliseconds(age)
-        let answer = rule.answer(GrantFixture().grant, decidedAfter: .seconds(100), now: now)
+        let answer = rule.answer(
+            GrantFixture().grant, decidedAfter: .seconds(100), handOverMax: .seconds(2), now: now)
         #expect(answer == (mayBegin ? .begin(until: now + .seconds(2)) : .unused(cause: .permitExpired)))
     }
 
@@ -22,14 +23,17 @@ struct HandOverRuleTests {
     func window(age: Int, mayBegin: Bool) {
         let grant = GrantFixture.with { $0.notAfter = $0.decidedAt + .milliseconds(100) }
         let now: Duration = .milliseconds(age)
-        let answer = rule.answer(grant, decidedAfter: .zero, now: now)
+        let answer = rule.answer(
+            grant, decidedAfter: .zero, handOverMax: .seconds(2), now: now)
         #expect(answer == (mayBegin ? .begin(until: now + .seconds(2)) : .unused(cause: .windowClosed)))
     }
 
     @Test("may never begin on a permit without a life", arguments: [0, -5])
     func noLife(milliseconds: Int) {
         let grant = GrantFixture.with { $0.lifeMilliseconds = milliseconds }
-        #expect(rule.answer(grant, decidedAfter: .zero, now: .zero) == .unused(cause: .permitExpired))
+        #expect(
+            rule.answer(
+                grant, decidedAfter: .zero, handOverMax: .seconds(2), now: .zero) == .unused(cause: .permitExpired))
     }
 
     @Test(

@@ -54,6 +54,13 @@ struct MailMessageTests {
     func unsubscribe() throws {
         let grant = GrantFixture.with { $0.body = "Hello\nTo get no more: https://pay.example.org/o/tok-EN_1.\nBye" }
         #expect(try headers(grant).contains("List-Unsubscribe: <https://pay.example.org/o/tok-EN_1>"))
+        #expect(try headers(grant).contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"))
+        // Only links that are not read on the way can be pressed without a page.
+        let open = GrantFixture.with { $0.body = "http://pay.example.org/o/tok-EN_1" }
+        #expect(
+            try headers(open).filter { $0.hasPrefix("List-") } == [
+                "List-Unsubscribe: <http://pay.example.org/o/tok-EN_1>"
+            ])
         #expect(try !headers(GrantFixture().grant).contains { $0.hasPrefix("List-Unsubscribe") })
     }
 

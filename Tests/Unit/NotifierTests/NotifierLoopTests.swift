@@ -73,7 +73,8 @@ struct NotifierLoopTests {
         #expect(broker.outcomes.sorted { $0.contactID < $1.contactID } == expected)
         let first = try #require(broker.requests.first)
         let expectedRequest = PermitRequest(
-            requestID: "notifier-7-x-1", replica: "notifier-7", channels: [.sms, .email], limit: 32)
+            requestID: "notifier-7-x-1", replica: "notifier-7", channels: [.sms, .email], limit: 32,
+            carriers: [.spool(.sms), .spool(.email)])
         #expect(first == expectedRequest)
         #expect(Set(broker.requests.map(\.requestID)).count == broker.requests.count)
         let message = try #require(broker.published.first)
@@ -159,6 +160,36 @@ struct NotifierLoopTests {
         let mail = try MaildirAdapter(path: "\(folder.path)/mail", instance: "i")
         try await run(broker, adapters: [DoubtfulAdapter(), mail]) { broker.outcomes.count == 1 }
         #expect(broker.outcomes.map(\.contactID) == ["c-2"])
+    }
+
+    @Test("tells each answer of a provider as the outcome that it means")
+    func answers() async throws {
+        let answers: [String: ProviderAnswer] = [
+            "c-1": .sent(reference: "SM1"), "c-2": .later(cause: "temporary-451", after: .seconds(3)),
+            "c-3": .failed(cause: "opted-out"), "c-4": .unknown(cause: "no-answer"),
+            "c-5": .unavailable(cause: "provider-503"),
+        ]
+        let broker = FakeBroker([.grants { Self.grants($0, ["c-1", "c-2", "c-3", "c-4", "c-5"]) }])
+        try await run(broker, adapters: [ScriptedAdapter(answers: answers)]) { broker.outcomes.count == 5 }
+        let told = broker.outcomes.sorted { $0.contactID < $1.contactID }
+        #expect(told.map(\.result) == [.sent, .unused, .failed, .inDoubt, .unused])
+        #expect(told.map(\.cause) == [nil, "temporary-451", "opted-out", "no-answer", "provider-503"])
+        #expect(told.map(\.providerReference) == ["SM1", nil, nil, nil, nil])
+        #expect(told.map(\.retryAfterMilliseconds) == [nil, 3_000, nil, nil, nil])
+        let carrier = ChannelCarrier(
+            channel: .sms, adapter: "scripted", isIdempotent: false, timeoutMilliseconds: 10_000)
+        #expect(broker.requests.first?.carriers == [carrier])
+    }
+
+    @Test("leaves a provider alone that fails five times in a row, and then tries with one message")
+    func breaks() async throws {
+        let ids = (1...5).map { "c-\($0)" }
+        let answers = Dictionary(uniqueKeysWithValues: ids.map { ($0, ProviderAnswer.unavailable(cause: "gone")) })
+        let broker = FakeBroker([.grants { Self.grants($0, ids) }])
+        try await run(broker, adapters: [ScriptedAdapter(answers: answers)]) {
+            broker.requests.contains { $0.carriers?.first?.limit == 1 }
+        }
+        #expect(broker.outcomes.count == 5)
     }
 
     @Test("finishes what is in hand and tells it when it is stopped")

@@ -18,6 +18,8 @@ package enum MailMessage {
         ]
         if let link = PreferencesLink.first(in: grant.body) {
             headers.append(MailHeader.token("List-Unsubscribe", "<\(link)>"))
+            // One press without a page (RFC 8058), which is for https only.
+            if link.hasPrefix("https://") { headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n") }
         }
         headers += ContactHeaders.of(grant).map { MailHeader.text($0.name, $0.value) }
         headers += [

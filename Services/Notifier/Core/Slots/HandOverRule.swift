@@ -14,21 +14,22 @@ package struct HandOverRule: Sendable, Hashable {
     package enum Cause: String, Sendable, Hashable {
         case permitExpired = "permit-expired"
         case windowClosed = "window-closed"
-        /// Begun in time, but the spool was too slow: given up before anything left.
+        /// Begun in time, but the way out was too slow: given up before anything left.
         case tooSlow = "too-slow"
         /// The spool could not be written.
         case spoolFailed = "spool-failed"
     }
 
-    /// The time a begun hand-over has to its irreversible step; the gate keeps as much free before a window closes.
-    package let handOverMax: Duration
-
-    package init(handOverMax: Duration = .seconds(2)) { self.handOverMax = handOverMax }
+    package init() {}
 
     /// Monotonic times count from one fixed origin. Business time is the grant's decision and all the real time since
     /// the request was sent: the decision came later than that, so the window is never stretched.
-    /// - Parameter decidedAfter: an instant before which the grant cannot have been decided.
-    package func answer(_ grant: Grant, decidedAfter: Duration, now: Duration) -> Answer {
+    /// - Parameters:
+    ///   - decidedAfter: an instant before which the grant cannot have been decided.
+    ///   - handOverMax: the time a begun hand-over has; the gate keeps as much free before a window closes.
+    package func answer(
+        _ grant: Grant, decidedAfter: Duration, handOverMax: Duration, now: Duration
+    ) -> Answer {
         let age = now - decidedAfter
         guard grant.lifeMilliseconds > 0, age >= .zero, age <= .milliseconds(grant.lifeMilliseconds) else {
             return .unused(cause: .permitExpired)

@@ -5,6 +5,7 @@ package import NotifierCore
 /// E-mail into a Maildir, for a mail server of the house to send on. Lines end with LF, as files in a Maildir do.
 package struct MaildirAdapter: ChannelAdapter {
     package let channel = Channel.email
+    package let traits = AdapterTraits.spool
     private let new: SpoolFolder
     private let read: String
 

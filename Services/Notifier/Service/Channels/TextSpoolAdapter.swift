@@ -5,6 +5,7 @@ package import NotifierCore
 /// Text messages into the outgoing folder of smstools, one file each.
 package struct TextSpoolAdapter: ChannelAdapter {
     package let channel = Channel.sms
+    package let traits = AdapterTraits.spool
     private let folder: SpoolFolder
 
     /// - Throws: `SpoolError` when the folder cannot be made.

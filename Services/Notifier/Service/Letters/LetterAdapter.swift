@@ -6,6 +6,7 @@ package import NotifierCore
 /// without a row was left by a killed process, and is replaced.
 package struct LetterAdapter: ChannelAdapter {
     package let channel = Channel.letter
+    package let traits = AdapterTraits.spool
     private let folder: SpoolFolder
     private let manifest: LetterManifest
     private let press: LetterPress

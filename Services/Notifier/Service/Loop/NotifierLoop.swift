@@ -17,7 +17,9 @@ package struct NotifierLoop: Service {
     private let ready: @Sendable () async -> Void
 
     /// How long outcomes are still tried to be told when the process is to stop; whoever started it waits ten seconds.
-    private static let drainMax: Duration = .seconds(6)
+    private static let drainLeast: Duration = .seconds(6)
+    /// A provider's answer may take longer: an outcome that is not told is a contact in doubt for good.
+    private let drainMax: Duration
 
     package struct Setup: Sendable {
         package var replica: String
@@ -46,11 +48,13 @@ package struct NotifierLoop: Service {
         let adapters = Dictionary(setup.adapters.map { ($0.channel, $0) }) { first, _ in first }
         let state = NotifierState(
             prefix: "\(setup.replica)-\(setup.instance)", capacity: setup.capacity,
-            channels: setup.adapters.map(\.channel))
+            adapters: setup.adapters)
         self.state = state
         self.metrics = metrics
         self.logger = logger
         self.ready = ready
+        let longest = setup.adapters.map(\.traits.timeout).max() ?? .zero
+        drainMax = max(Self.drainLeast, longest + .seconds(1))
         workers = BlockingWorkers(count: setup.capacity)
         asker = PermitAsker(
             state: state, requester: requester, replica: setup.replica, rule: setup.asking, origin: origin,
@@ -86,7 +90,7 @@ package struct NotifierLoop: Service {
             group.addTask { await teller.run() }
             group.addTask {
                 try? await gracefulShutdown()
-                try? await Task.sleep(for: Self.drainMax)
+                try? await Task.sleep(for: drainMax)
             }
             await group.next()
             group.cancelAll()
@@ -103,7 +107,7 @@ package struct NotifierLoop: Service {
             case .wait(let limit?): await state.slotsChanged.wait(atMost: limit)
             case .ask(let asking):
                 let answer = await asker.ask(asking, failures: &failures)
-                state.answered(grants: answer.grants.count)
+                state.answered(answer.grants, at: handOver.monotonic())
                 metrics.busy(state.busy)
                 for grant in answer.grants {
                     group.addTask { await carryOut(grant, decidedAfter: answer.decidedAfter) }
@@ -125,14 +129,15 @@ package struct NotifierLoop: Service {
                 "contact.id": "\(grant.contact.contactID)", "channel": "\(channel.rawValue)",
                 "result": "\(ended.result?.rawValue ?? "unknown")", "cause": "\(ended.item?.cause ?? "")",
             ])
-        switch ended.spoolWorks {
+        switch ended.works {
         case true?: state.worked(channel)
         case false?:
             if state.failed(channel, at: handOver.monotonic()) {
                 logger.error(
-                    "a spool cannot be written; its channel pauses", metadata: ["channel": "\(channel.rawValue)"])
+                    "a way out does not work; its channel pauses",
+                    metadata: ["channel": "\(channel.rawValue)", "cause": "\(ended.item?.cause ?? "")"])
             }
-        case nil: break
+        case nil: state.undecided(channel)
         }
         state.finished(ended.item)
         metrics.busy(state.busy)

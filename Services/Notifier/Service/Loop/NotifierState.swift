@@ -8,7 +8,9 @@ final class NotifierState: Sendable {
     struct Asking: Sendable {
         let requestID: String
         let limit: Int
-        let channels: [Channel]
+        let carriers: [ChannelCarrier]
+
+        var channels: [Channel] { carriers.map(\.channel) }
     }
 
     enum NextAsk: Sendable {
@@ -32,13 +34,18 @@ final class NotifierState: Sendable {
     let outcomesChanged = Signal()
 
     private let prefix: String
+    private let traits: [Channel: AdapterTraits]
     private let state: Mutex<State>
 
     /// - Parameter prefix: begins every request's id; no other process, also of the same replica, ever has the same.
-    init(prefix: String, capacity: Int, channels: [Channel]) {
+    /// - Parameter adapters: one a channel.
+    init(prefix: String, capacity: Int, adapters: [any ChannelAdapter]) {
         self.prefix = prefix
-        state = Mutex(
-            State(slots: SlotMachine(capacity: capacity), health: ChannelHealth(channels: channels)))
+        traits = Dictionary(adapters.map { ($0.channel, $0.traits) }) { first, _ in first }
+        let cares = adapters.map {
+            ChannelHealth.Care($0.channel, failuresMax: $0.traits.failuresMax, rate: $0.traits.rate)
+        }
+        state = Mutex(State(slots: SlotMachine(capacity: capacity), health: ChannelHealth(cares)))
     }
 
     var busy: Int { state.withLock { $0.slots.busy } }
@@ -50,8 +57,8 @@ final class NotifierState: Sendable {
     func nextAsk(at now: Duration) -> NextAsk {
         state.withLock { state in
             guard !state.slots.isDraining else { return .over }
-            let channels = state.health.open(at: now)
-            guard !channels.isEmpty else {
+            let rooms = state.health.open(at: now)
+            guard !rooms.isEmpty else {
                 return .wait(atMost: state.health.reopens(after: now).map { $0 - now })
             }
             guard let free = state.slots.ask() else { return .wait(atMost: nil) }
@@ -59,12 +66,18 @@ final class NotifierState: Sendable {
             return .ask(
                 Asking(
                     requestID: "\(prefix)-\(state.lastRequest)", limit: min(free, PermitRequest.limitMax),
-                    channels: channels))
+                    carriers: rooms.compactMap { room in
+                        traits[room.channel]?.carrier(of: room.channel, limit: room.limit)
+                    }))
         }
     }
 
-    func answered(grants: Int) {
-        state.withLock { $0.slots.answered(grants: grants) }
+    func answered(_ grants: [Grant], at now: Duration) {
+        state.withLock { state in
+            state.slots.answered(grants: grants.count)
+            let byChannel = Dictionary(grouping: grants, by: \.contact.channel)
+            for (channel, grants) in byChannel { state.health.took(grants.count, of: channel, at: now) }
+        }
         outcomesChanged.raise()
     }
 
@@ -81,6 +94,8 @@ final class NotifierState: Sendable {
     }
 
     func worked(_ channel: Channel) { state.withLock { $0.health.worked(channel) } }
+
+    func undecided(_ channel: Channel) { state.withLock { $0.health.undecided(channel) } }
 
     /// - Returns: whether the trouble is news.
     func failed(_ channel: Channel, at now: Duration) -> Bool {

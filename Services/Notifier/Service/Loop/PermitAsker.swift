@@ -32,7 +32,8 @@ struct PermitAsker: Sendable {
     func ask(_ asking: NotifierState.Asking, failures: inout Int) async -> Answer {
         let nothing = Answer(grants: [], decidedAfter: .zero)
         let request = PermitRequest(
-            requestID: asking.requestID, replica: replica, channels: asking.channels, limit: asking.limit)
+            requestID: asking.requestID, replica: replica, channels: asking.channels, limit: asking.limit,
+            carriers: asking.carriers)
         guard let body = try? JSONCoding.encode(request) else {
             preconditionFailure("a request is a plain value and always can be written as JSON")
         }
