@@ -22,6 +22,8 @@ struct CommunicationParts: Sendable {
     let replies: ReplyHandling
     let tasks: CallTasks
     let sealedText: SealedText
+    /// Marks by which providers and bounces name an attempt.
+    let tags: AttemptTags
     let publicKey: VaultPublicKey
 
     /// What differs between a real run and a test.
@@ -47,6 +49,7 @@ struct CommunicationParts: Sendable {
             keys: KeyEncryptionKeys(path: keys.path("vault.kek")), lookup: LookupKey(path: keys.path("lookup.key")))
         let privateKey = try VaultPrivateKey(path: keys.path("vault.private"))
         sealedText = try SealedText(path: keys.path("store.key"))
+        tags = AttemptTags(key: try KeyFile.key(keys.path("callbacks.key")))
         publicKey = privateKey.publicKey
         planning = ContactPlanning(vault: vault, policies: policies, zones: try ZoneDatabase())
         let holds = LocalHolds(planning: planning)

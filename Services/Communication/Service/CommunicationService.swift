@@ -4,6 +4,7 @@ import Foundation
 import Messaging
 import Policies
 import ServiceKit
+import ServiceLifecycle
 import Web
 
 /// Keeps the debtor vault, runs each account's strategy, and decides at the last moment whether a message may leave.
@@ -26,14 +27,22 @@ package enum CommunicationService {
         base.addHealth(to: router, engine: engine)
         try addPages(
             to: router, site: site, engine: engine, parts: parts,
-            inboundToken: base.keys.text("inbound-sms.token"))
-        try await base.run(
-            engine: engine, router: router,
-            others: [FreshnessProber(desk: parts.desk, transport: base.transport, clock: base.clock)])
+            secrets: .init(
+                twilio: base.keys.text("inbound-sms.token"), kannel: base.keys.text("inbound-kannel.token")))
+        var others: [any Service] = [
+            FreshnessProber(desk: parts.desk, transport: base.transport, clock: base.clock)
+        ]
+        if let folder = ProcessInfo.processInfo.environment["QUITTANCE_BOUNCES"], !folder.isEmpty {
+            others.append(
+                BounceIntake(
+                    folder: BounceFolder(path: folder), engine: engine, parts: parts, logger: base.logger))
+        }
+        try await base.run(engine: engine, router: router, others: others)
     }
 
     static func addPages(
-        to router: AppRouter, site: WebSite, engine: ServiceEngine, parts: CommunicationParts, inboundToken: String
+        to router: AppRouter, site: WebSite, engine: ServiceEngine, parts: CommunicationParts,
+        secrets: ProviderPages.Secrets
     ) throws {
         let templates = try PageTemplates(bundle: .module, folder: "Pages")
         let console = Console(site: site, engine: engine, parts: parts, templates: templates)
@@ -44,9 +53,9 @@ package enum CommunicationService {
         CommunicationAPI(console: console).addRoutes(to: router)
         SetAsidePages(site: site, templates: templates, engine: engine, area: .contacts).addRoutes(to: router)
         CommunicationPages(
-            console: console, texts: try DebtorTexts(bundle: .module, folder: "Pages/debtor"),
-            inboundToken: inboundToken
+            console: console, texts: try DebtorTexts(bundle: .module, folder: "Pages/debtor")
         ).addRoutes(to: router)
+        ProviderPages(console: console, secrets: secrets, tags: parts.tags).addRoutes(to: router)
     }
 
     /// Facts first, so that a permit asked for together with them is decided on them.

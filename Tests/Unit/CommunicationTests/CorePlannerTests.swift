@@ -271,6 +271,43 @@ struct CoreProgressTests {
         #expect(progress.lastContactAt == at)
     }
 
+    @Test("Sent and not delivered, the step goes on by a channel that was not tried, as if it had not left")
+    func undelivered() throws {
+        let open: [Channel] = [.sms, .email, .letter]
+        let at = try Core.instant(now)
+        var progress = EpisodeProgress(anchor: "city:I-1", lastContactAt: at - .seconds(86_400 * 9))
+        let isKnown = progress.recordUndelivered(try first(), channel: .sms, open: open, at: at)
+        #expect(!isKnown)
+        progress.recordShut(try first(), channel: .sms, open: open, at: at)
+        progress.recordContact(try first(), inDoubt: true, at: at)
+        progress.recordContact(try first(), inDoubt: false, at: at)
+        let later = at + .seconds(60)
+        let isTakenUp = progress.recordUndelivered(try first(), channel: .email, open: open, at: later)
+        #expect(isTakenUp)
+        #expect(progress.entries.isEmpty)
+        #expect(progress.lastContactAt == at - .seconds(86_400 * 9))
+        let third = try #require(try Plan.plan(at: now, progress: progress))
+        #expect(third.contactID == "city:A-1|v-usual|city:I-1|first|3")
+        #expect(third.channel == .letter)
+        progress.recordContact(try first(), inDoubt: false, at: later)
+        let isOver = progress.recordUndelivered(try first(), channel: .letter, open: open, at: later)
+        #expect(isOver)
+        #expect(progress.entries.map(\.ending) == [.skipped])
+    }
+
+    @Test("What was not delivered is not taken up behind a later step")
+    func undeliveredLate() throws {
+        let at = try Core.instant(now)
+        var progress = EpisodeProgress(anchor: "city:I-1")
+        progress.recordContact(try first(), inDoubt: false, at: at)
+        let second = try #require(try Plan.strategy().step("second"))
+        progress.recordContact(second, inDoubt: false, at: at + .seconds(60))
+        let before = progress
+        let isKnown = progress.recordUndelivered(try first(), channel: .sms, open: [.sms, .email], at: at)
+        #expect(isKnown)
+        #expect(progress == before)
+    }
+
     @Test("Held, it waits for facts, while later steps still come")
     func held() throws {
         var progress = EpisodeProgress(anchor: "city:I-1")

@@ -24,13 +24,22 @@ package struct EpisodeProgress: Codable, Sendable, Hashable {
         /// Where the step stood in its strategy, to compare with the steps of another one.
         package let day: Int
         package let time: LocalTime
+        /// Channels that had failed before this ending; needed when the ending itself turns out to have failed.
+        package let tried: [Channel]?
+        /// The newest contact before this one.
+        package let contactBefore: Instant?
 
-        package init(step: String, ending: Ending, at: Instant, day: Int, time: LocalTime) {
+        package init(
+            step: String, ending: Ending, at: Instant, day: Int, time: LocalTime, tried: [Channel]? = nil,
+            contactBefore: Instant? = nil
+        ) {
             self.step = step
             self.ending = ending
             self.at = at
             self.day = day
             self.time = time
+            self.tried = tried
+            self.contactBefore = contactBefore
         }
     }
 
@@ -80,6 +89,26 @@ extension EpisodeProgress {
         }
     }
 
+    /// What had left, or may have, did not arrive: the step is in hand again, by the channels that are left, unless the
+    /// strategy has gone on since.
+    /// - Returns: false when the step is not over, so that nothing is known of it here.
+    package mutating func recordUndelivered(
+        _ step: Strategy.Step, channel: Channel, open: [Channel], at: Instant
+    ) -> Bool {
+        guard let index = entries.firstIndex(where: { $0.step == step.id && $0.ending != .skipped }) else {
+            return false
+        }
+        let entry = entries[index]
+        let isNewest = entries.allSatisfy { ($0.day, $0.time) <= (entry.day, entry.time) }
+        guard isNewest, stepInHand == nil, held == nil else { return true }
+        entries.remove(at: index)
+        if lastContactAt == entry.at { lastContactAt = entry.contactBefore }
+        stepInHand = step.id
+        tried = entry.tried ?? []
+        recordShut(step, channel: channel, open: open, at: at)
+        return true
+    }
+
     /// The gate wants to be asked again at an instant.
     package mutating func recordDelay(_ step: Strategy.Step, until: Instant) {
         take(step)
@@ -112,11 +141,14 @@ extension EpisodeProgress {
     }
 
     private mutating func close(_ step: Strategy.Step, _ ending: Entry.Ending, at: Instant) {
-        if let index = entries.firstIndex(where: { $0.step == step.id }) {
-            // A step first in doubt and then known to have left, or not to have left, is told once.
-            entries.remove(at: index)
-        }
-        entries.append(Entry(step: step.id, ending: ending, at: at, day: step.day, time: step.at))
+        let known = entries.first { $0.step == step.id }
+        // A step first in doubt and then known to have left is told once.
+        entries.removeAll { $0.step == step.id }
+        entries.append(
+            Entry(
+                step: step.id, ending: ending, at: at, day: step.day, time: step.at,
+                tried: known?.tried ?? triedChannels(of: step.id),
+                contactBefore: known == nil ? lastContactAt : known?.contactBefore))
         if held?.step == step.id { held = nil }
         guard stepInHand == step.id || stepInHand == nil else { return }
         stepInHand = nil

@@ -99,6 +99,7 @@ struct ContactOutcomeHandling: Sendable {
         case .settled(let result), .corrected(let result):
             try settle(contact, result, cause: item.cause, work)
             if result == .failed { try learn(item.cause, of: item.contactID, contact.planned, work) }
+            try takeWaitingReports(contact, reference: item.providerReference, work)
         case .dueAgain:
             try ContactStore.put(contact, at: work.now, in: work.database)
             try ContactTrail.add(
@@ -164,7 +165,11 @@ struct ContactOutcomeHandling: Sendable {
             try change(planned, work) { $0.recordContact(step, inDoubt: result == .inDoubt, at: work.now) }
         case .failed:
             let open = try openChannels(planned, work)
-            try change(planned, work) { $0.recordShut(step, channel: planned.channel, open: open, at: work.now) }
+            try change(planned, work) { progress in
+                let channel = planned.channel
+                if progress.recordUndelivered(step, channel: channel, open: open, at: work.now) { return }
+                progress.recordShut(step, channel: channel, open: open, at: work.now)
+            }
         case .unused: return
         }
         try planning.replan(planned.account, factsChanged: false, work)

@@ -41,7 +41,9 @@ extension PermitDesk {
                 try ContactStore.put(contact, at: work.now, in: work.database)
                 try ContactTrail.add(
                     .resolving, "\(attempt)", to: contact.planned.contactID, at: work.now, in: work.database)
-            case .inDoubt: try outcomes.settle(contact, .inDoubt, cause: "no-answer", work)
+            case .inDoubt:
+                try outcomes.settle(contact, .inDoubt, cause: "no-answer", work)
+                try outcomes.takeWaitingReports(contact, reference: nil, work)
             }
         }
     }

@@ -74,7 +74,7 @@ enum CommunicationSchema {
                     intent TEXT NOT NULL, pattern TEXT, sealed BLOB NOT NULL
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX replyDebtor ON reply (debtorId, at);
-                """), second,
+                """), second, third,
         ]
 
     /// What a person's contacts wait for, what was decided last, and what people do with calls and replies.
@@ -133,5 +133,22 @@ enum CommunicationSchema {
         CREATE TABLE replyAccess (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT, replyId TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL
         ) STRICT;
+        """)
+
+    /// What providers say of messages after they took them over.
+    private static let third = Migration(
+        "communication-3",
+        """
+        ALTER TABLE contact ADD COLUMN reference TEXT;
+        CREATE INDEX contactReference ON contact (reference) WHERE reference IS NOT NULL;
+
+        CREATE TABLE deliveryReport (
+            provider TEXT NOT NULL, reference TEXT NOT NULL, status TEXT NOT NULL, meaning TEXT NOT NULL, cause TEXT,
+            contactId TEXT, attempt INTEGER, at INTEGER NOT NULL,
+            standing TEXT NOT NULL CHECK (standing IN ('waiting', 'applied', 'unknown')),
+            PRIMARY KEY (provider, reference, status)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX deliveryReportContact ON deliveryReport (contactId, attempt) WHERE standing = 'waiting';
+        CREATE INDEX deliveryReportUnknown ON deliveryReport (reference) WHERE standing = 'unknown';
         """)
 }

@@ -133,4 +133,22 @@ enum ContactStore {
             database.cachedStatement(sql: "SELECT addressKey FROM contact WHERE contactId = ?"),
             arguments: [id.value])
     }
+
+    /// The provider's own name for its message, by which the provider speaks of it later.
+    static func keep(reference: String, of id: ContactID, in database: Database) throws {
+        try database.cachedStatement(sql: "UPDATE contact SET reference = ? WHERE contactId = ?")
+            .execute(arguments: [reference, id.value])
+    }
+
+    static func reference(of id: ContactID, in database: Database) throws -> String? {
+        try String.fetchOne(
+            database.cachedStatement(sql: "SELECT reference FROM contact WHERE contactId = ?"), arguments: [id.value])
+    }
+
+    static func find(reference: String, in database: Database) throws -> StoredContact? {
+        try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT \(columns) FROM contact WHERE reference = ?"),
+            arguments: [reference]
+        ).map(contact)
+    }
 }

@@ -5,7 +5,7 @@ import GRDB
 /// What happened to a contact, one row a happening, for people to read. No personal data.
 enum ContactTrail {
     enum What: String, Sendable, CaseIterable {
-        case refused, permitted, sent, failed, unused, resolving, task, withdrawn
+        case refused, permitted, sent, delivered, failed, unused, resolving, task, withdrawn
         case inDoubt = "in-doubt"
     }
 

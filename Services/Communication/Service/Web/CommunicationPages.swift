@@ -1,7 +1,6 @@
 import Calendars
 import CommunicationCore
 import Contracts
-import Crypto
 import Foundation
 import GRDB
 import Hummingbird
@@ -12,11 +11,10 @@ import Storage
 import Vault
 import Web
 
-/// The debtor's preferences, replies from the SMS provider, the vault's public key.
+/// The debtor's preferences and the vault's public key.
 struct CommunicationPages: Sendable {
     let console: Console
     let texts: DebtorTexts<PreferencesWord>
-    let inboundToken: String
 
     private var site: WebSite { console.site }
     private var planning: ContactPlanning { console.planning }
@@ -31,7 +29,6 @@ struct CommunicationPages: Sendable {
         router.group("o").add(middleware: LimitRequests(site.limiter(burst: 60, perMinute: 120)))
             .get(":token") { request, context in try await preferences(request, context) }
             .post(":token") { request, context in try await change(request, context) }
-        router.group("inbound").post("sms") { request, context in try await inboundSMS(request, context) }
     }
 
     // MARK: - Preferences
@@ -78,9 +75,28 @@ struct CommunicationPages: Sendable {
 
     private func change(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         try await site.behindLink(context, .preferences, sender: sender) { link in
+            var request = request
+            if try await OneClick.isPressed(&request) { return try await unsubscribe(link) }
             let form = try await site.form(request, context, link: link)
             return try await change(form, link)
         }
+    }
+
+    /// A press on a mail program's own button. It shows no page and follows no redirect, and whoever pressed it wants
+    /// no mail about it either.
+    private func unsubscribe(_ link: SignedLink) async throws -> Response {
+        let debtor = DebtorID(link.debtor)
+        let account = AccountID(link.account)
+        let optingOut = console.parts.optingOut
+        let version = try await console.store.read { try DebtorHandling.version(of: debtor, in: $0) }
+        _ = try await console.perform("one-click", link.debtor, "\(version)") { work in
+            try optingOut.record(
+                debtor, account: account, channels: [.email], ceased: false, source: "one-click", confirming: false,
+                work)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: "Unsubscribed.\n")))
     }
 
     private func change(_ form: RequestForm, _ link: SignedLink) async throws -> Response {
@@ -105,42 +121,5 @@ struct CommunicationPages: Sendable {
             return isCurrent
         }.value
         return site.redirect(to: site.links.path(link) + (isCurrent ? "?saved=yes" : ""))
-    }
-
-    // MARK: - Replies
-
-    /// Twilio's form of an inbound message, signed as Twilio signs: HMAC-SHA1 over the address and the sorted fields.
-    private func inboundSMS(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        let form = try await RequestForm(request)
-        let address = site.configuration.origin + "/inbound/sms"
-        var signed = address
-        for field in form.fields.sorted(by: { $0.name < $1.name }) { signed += field.name + field.value }
-        let mac = HMAC<Insecure.SHA1>.authenticationCode(
-            for: Data(signed.utf8), using: SymmetricKey(data: Data(inboundToken.utf8)))
-        guard let given = request.headers[.init("X-Twilio-Signature") ?? .authorization],
-            constantTimeEqual(given, Data(mac).base64EncodedString())
-        else { throw ProblemDetails.forbidden("The signature does not fit this message.") }
-        let id = try form.text("MessageSid", "MessageSid", maximum: 64)
-        let text = form["Body"] ?? ""
-        guard text.utf8.count <= 4_000 else {
-            throw ProblemDetails.badRequest("Body must have at most 4,000 bytes.")
-        }
-        guard let from = try? Address(try form.text("From", "From", maximum: 32), kind: .mobile, country: nil) else {
-            throw ProblemDetails.badRequest("From must be a phone number in E.164 form, like +27821234567.")
-        }
-        let reply = ReplyHandling.Reply(id: id, channel: .sms, from: from, text: text)
-        let replies = console.parts.replies
-        _ = try await console.perform("reply", id) { work in try replies.take(reply, work) }
-        // An empty answer: the one confirmation goes through the gate like everything else.
-        return Response(
-            status: .ok, headers: [.contentType: "text/xml"],
-            body: .init(byteBuffer: ByteBuffer(string: "<Response></Response>")))
-    }
-
-    private func constantTimeEqual(_ left: String, _ right: String) -> Bool {
-        let left = Array(left.utf8)
-        let right = Array(right.utf8)
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

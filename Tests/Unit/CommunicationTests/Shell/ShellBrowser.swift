@@ -46,6 +46,11 @@ struct ShellBrowser {
         return try await answer(.post, path, headers, body)
     }
 
+    /// A body as it is, from somebody who is no browser.
+    func post(_ path: String, body: String, headers: HTTPFields) async throws -> Answer {
+        try await answer(.post, path, headers, body)
+    }
+
     private var headers: HTTPFields {
         guard !roles.isEmpty else { return [.accept: "text/html"] }
         let now = shell.site.clocks.wall()

@@ -66,7 +66,8 @@ final class ShellFixture: Sendable {
     func router() throws -> AppRouter {
         let router = site.makeRouter()
         try CommunicationService.addPages(
-            to: router, site: site, engine: engine, parts: parts, inboundToken: ShellFolder.inboundToken)
+            to: router, site: site, engine: engine, parts: parts,
+            secrets: .init(twilio: ShellFolder.inboundToken, kannel: ShellFolder.kannelToken))
         return router
     }
 

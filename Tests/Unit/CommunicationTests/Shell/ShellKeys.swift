@@ -7,18 +7,21 @@ final class ShellFolder: Sendable {
     init() throws {
         path = NSTemporaryDirectory() + "communication-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
-        for (index, name) in ["store.key", "vault.kek", "vault.private", "lookup.key", "links.key", "session.key"]
-            .enumerated()
-        {
+        for (index, name) in [
+            "store.key", "vault.kek", "vault.private", "lookup.key", "links.key", "session.key", "callbacks.key",
+        ]
+        .enumerated() {
             try write(name, Data(repeating: UInt8(index + 1), count: 32))
         }
         try write("service.token", Data("service-token-0123456789".utf8))
         try write("inbound-sms.token", Data(Self.inboundToken.utf8))
+        try write("inbound-kannel.token", Data(Self.kannelToken.utf8))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     static let inboundToken = "inbound-token-0123456789"
+    static let kannelToken = "kannel-token-0123456789"
 
     var keys: String { path + "/keys" }
     var store: String { path + "/store/communication.sqlite" }
