@@ -15,6 +15,8 @@ test_packages=(curl python3-cryptography python3-venv python3-yaml)
 benchmark_packages=(gcc libc6-dev python3-venv)
 # For the pages in a real browser.
 browser_packages=(chromium chromium-driver python3-selenium)
+# For the channels: providers to hand messages to.
+channel_packages=(kannel kannel-extras postfix iproute2)
 # For the system in containers, on an engine of the test's own.
 container_packages=(docker.io docker-compose iptables debootstrap)
 
@@ -63,6 +65,7 @@ keep_off() {
         case "$package" in
             rabbitmq-server) service=rabbitmq-server ;;
             nginx-light) service=nginx ;;
+            kannel | postfix) service=$package ;;
             docker.io) service=docker ;;
             *) continue ;;
         esac
