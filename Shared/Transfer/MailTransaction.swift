@@ -8,8 +8,6 @@ import Foundation
 final class MailTransaction {
     private let message: Data
     private var given = 0
-    /// libcurl was told that there is no more: the server may have seen the end.
-    private var isWhole = false
     private var wasAskedFor = false
     private var last: MailReply?
 
@@ -32,7 +30,6 @@ final class MailTransaction {
 
     private func give(_ room: UnsafeMutableRawBufferPointer) -> Int {
         let piece = message[(message.startIndex + given)...].prefix(room.count)
-        if piece.isEmpty { isWhole = true }
         room.copyBytes(from: piece)
         given += piece.count
         return piece.count
@@ -55,6 +52,7 @@ final class MailTransaction {
         }
         if let last, (200..<300).contains(last.code) { return .accepted }
         if let last, last.code >= 400 { return .refused(last) }
-        return isWhole ? .unknown(error) : .notSent(error)
+        // libcurl has it all, so the server may have seen its end.
+        return given == message.count ? .unknown(error) : .notSent(error)
     }
 }

@@ -50,7 +50,7 @@ class SMTP(ChannelCase):
         received = self.server.received[0]
         mail = email.message_from_bytes(received.content, policy=email.policy.default)
         self.assertEqual(mail.defects, [])
-        self.assertEqual(mail.get_content().replace("\r\n", "\n"), body)
+        self.assertEqual(mail.get_content().replace("\r\n", "\n").rstrip("\n"), body.rstrip("\n"))
         self.assertEqual(mail["Message-ID"], f"<{contact}@metsi.example>")
         self.assertEqual(mail["List-Unsubscribe"], "<https://pay.example.org/o/tok-EN_1>")
         self.assertEqual(mail["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
