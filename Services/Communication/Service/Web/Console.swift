@@ -73,7 +73,8 @@ struct Console: Sendable {
             contact,
             .init(
                 now: instant, freshness: sources, served: parts.desk.serves(channel),
-                providerTimeout: parts.desk.providerTimeout(channel), style: .blind, assumed: assumed, feedOf: site.clocks.business()), in: database)
+                providerTimeout: parts.desk.providerTimeout(channel), style: .blind, assumed: assumed,
+                feedOf: site.clocks.business()), in: database)
     }
 
     /// Runs a change, or a look that is noted, in the engine's next turn, and says in plain words when it cannot.
