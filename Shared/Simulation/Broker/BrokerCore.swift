@@ -16,6 +16,8 @@ struct BrokerCore: Sendable {
     struct Stored: Sendable {
         /// In the order of arrival in the queue; a stream's offset.
         let number: Int64
+        /// In the order of arrival at the broker, whatever the queue.
+        let arrival: Int64
         let message: OutgoingMessage
         var redelivered = false
     }
@@ -30,9 +32,9 @@ struct BrokerCore: Sendable {
         var turn = 0
 
         /// - Returns: false when it is full.
-        mutating func append(_ message: OutgoingMessage) -> Bool {
+        mutating func append(_ message: OutgoingMessage, _ arrival: Int64) -> Bool {
             if let most = definition.lengthMax, messages.count >= most { return false }
-            messages.append(Stored(number: nextNumber, message: message))
+            messages.append(Stored(number: nextNumber, arrival: arrival, message: message))
             nextNumber += 1
             return true
         }
@@ -69,6 +71,7 @@ struct BrokerCore: Sendable {
     private var queues: [String: Queue]
     private var links: [Int: Link] = [:]
     private var lastLink = 0
+    private var lastArrival: Int64 = 0
 
     init(topology: SimulatedTopology) {
         self.topology = topology
@@ -87,13 +90,14 @@ struct BrokerCore: Sendable {
             return .fault(code: 404, text: "NOT_FOUND - no exchange '\(message.exchange)' in vhost '/'")
         }
         guard !targets.isEmpty else { return .unroutable }
+        lastArrival += 1
         var refused = false
         for name in targets { refused = !put(message, into: name) || refused }
         return refused ? .refused : .taken
     }
 
     private mutating func put(_ message: OutgoingMessage, into name: String) -> Bool {
-        queues[name]?.append(message) ?? false
+        queues[name]?.append(message, lastArrival) ?? false
     }
 
     // MARK: - Consuming
@@ -209,6 +213,10 @@ struct BrokerCore: Sendable {
     // MARK: - Looking
 
     func waiting(in queue: String) -> [OutgoingMessage] { queues[queue]?.messages.map(\.message) ?? [] }
+
+    func arrivals(in queue: String) -> [(message: OutgoingMessage, arrival: Int64)] {
+        queues[queue]?.messages.map { (message: $0.message, arrival: $0.arrival) } ?? []
+    }
 
     func waitingCount(in queue: String) -> Int { queues[queue]?.messages.count ?? 0 }
 

@@ -116,6 +116,12 @@ package final class SimulatedBroker: Sendable {
     /// What waits in a queue; everything that a stream ever took.
     package func messages(in queue: String) -> [OutgoingMessage] { state.withLock { $0.core.waiting(in: queue) } }
 
+    /// When each message that stands in a queue first came to the broker, by its id: comparable between queues.
+    package func firstArrivals(in queue: String) -> [String: Int64] {
+        let all = state.withLock { $0.core.arrivals(in: queue) }
+        return Dictionary(all.map { ($0.message.properties.messageID ?? "", $0.arrival) }, uniquingKeysWith: min)
+    }
+
     package func route(_ message: OutgoingMessage) -> [String] {
         state.withLock { $0.core.topology.route(exchange: message.exchange, key: message.routingKey) ?? [] }
     }

@@ -18,6 +18,10 @@ enum Defect: String, Sendable, CaseIterable {
     case changesWhatItRepeats
     /// Never sends its answers to the ERP.
     case losesReplies
+    /// Never sends its echoes of probes.
+    case losesEchoes
+    /// Sends an echo before what was said before it.
+    case hurriesEchoes
 
     // In the runtime's tables.
 
@@ -77,6 +81,8 @@ enum Defect: String, Sendable, CaseIterable {
         case .trustsReturns: "stands in the outbox as"
         case .changesWhatItRepeats: "contents"
         case .losesReplies: "was not answered so"
+        case .losesEchoes: "has no echo"
+        case .hurriesEchoes: "which was said before it"
         case .skipsInbox: "entries: duplicated"
         case .keepsOutbox: "does not come to rest: ledger has outbox rows"
         case .keepsRetries: "does not come to rest: ledger has retries"
@@ -111,7 +117,7 @@ enum Defect: String, Sendable, CaseIterable {
     private var isInTransport: Bool {
         switch self {
         case .acknowledgesBeforeCommit, .forgetsAcknowledgements, .trustsItsPublishes, .trustsReturns,
-            .changesWhatItRepeats, .losesReplies:
+            .changesWhatItRepeats, .losesReplies, .losesEchoes, .hurriesEchoes:
             true
         default: false
         }

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import Messaging
 import Simulation
@@ -8,6 +9,7 @@ final class FaultyTransport: MessageTransport {
     private let inner: SimulatedTransport
     private let defect: Defect
     private let sent = Mutex<Set<String>>([])
+    private let keptBack = Mutex<[OutgoingMessage]>([])
 
     init(inner: SimulatedTransport, defect: Defect) {
         self.inner = inner
@@ -22,12 +24,35 @@ final class FaultyTransport: MessageTransport {
         case .trustsReturns:
             return await inner.publish(messages).map { if case .returned = $0 { .confirmed } else { $0 } }
         case .changesWhatItRepeats: return await inner.publish(messages.map(changedIfSentBefore))
-        case .losesReplies:
-            let others = messages.filter { $0.exchange != "erp.replies" }
-            var results = await inner.publish(others)[...]
-            return messages.map { $0.exchange == "erp.replies" ? .confirmed : results.removeFirst() }
+        case .losesReplies: return await publish(messages) { $0.exchange != "erp.replies" }
+        case .losesEchoes: return await publish(messages) { $0.properties.type != FactEcho.messageType }
+        case .hurriesEchoes: return await hurry(messages)
         default: return await inner.publish(messages)
         }
+    }
+
+    /// Says of the others that they are published.
+    private func publish(
+        _ messages: [OutgoingMessage], only isWanted: (OutgoingMessage) -> Bool
+    ) async -> [PublishResult] {
+        var results = await inner.publish(messages.filter(isWanted))[...]
+        return messages.map { isWanted($0) ? results.removeFirst() : .confirmed }
+    }
+
+    /// Keeps the last of each call back until an echo is out.
+    private func hurry(_ messages: [OutgoingMessage]) async -> [PublishResult] {
+        if messages.first?.properties.type == FactEcho.messageType {
+            let results = await inner.publish(messages)
+            let late = keptBack.withLock { kept in
+                defer { kept = [] }
+                return kept
+            }
+            _ = await inner.publish(late)
+            return results
+        }
+        guard let last = messages.last else { return [] }
+        keptBack.withLock { $0.append(last) }
+        return await inner.publish(Array(messages.dropLast())) + [.confirmed]
     }
 
     private func changedIfSentBefore(_ message: OutgoingMessage) -> OutgoingMessage {

@@ -6,10 +6,10 @@ import Simulation
 
 /// Compares what the stores and queues hold at the end with what was offered.
 struct Judgement {
-    private let world: ToyWorld
-    private let ledger: RuntimeTables
-    private let bands: RuntimeTables
-    private let desk: RuntimeTables
+    let world: ToyWorld
+    let ledger: RuntimeTables
+    let bands: RuntimeTables
+    let desk: RuntimeTables
     private let books: Books
 
     init(of world: ToyWorld) async throws {
@@ -31,6 +31,7 @@ struct Judgement {
         [
             ledger.findings("ledger"), bands.findings("bands"), desk.findings("desk"), arrivals(), offers(), rivals(),
             strangers(), own(), replies(), ids(), accounts(), chain(), holds(), strays(), projection(),
+            echoes(),
         ].flatMap { $0 }
     }
 

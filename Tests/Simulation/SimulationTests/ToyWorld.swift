@@ -1,4 +1,5 @@
 import Calendars
+import Contracts
 import Foundation
 import GRDB
 import Logging
@@ -34,7 +35,7 @@ final class ToyWorld: Sendable {
         exchanges: [.init("erp", .topic), .init("erp.replies", .topic), .init("events", .topic)],
         queues: [
             .init("ledger.accounts"), .init("ledger.orders"), .init("bands.facts"), .init("desk.events"),
-            .init("erp.replies.city"), .init("events.log", .stream),
+            .init("erp.replies.city"), .init("events.log", .stream), .init(QueueName.communicationFacts),
         ],
         bindings: [
             .init("erp", "ledger.accounts", "account.#"), .init("erp", "ledger.orders", "order.#"),
@@ -87,28 +88,32 @@ final class ToyWorld: Sendable {
     private func live() async throws {
         let erp = Outsider(name: "erp-city", world: self)
         let stranger = Outsider(name: "stranger", world: self)
+        let prober = Outsider(name: "prober", world: self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for process in processes { group.addTask { try await process.run() } }
             group.addTask { await erp.run() }
             group.addTask { await stranger.run() }
+            group.addTask { await prober.run() }
             group.addTask {
                 do {
-                    try await self.day(erp, stranger)
+                    try await self.day(erp, stranger, prober)
                 } catch {
                     self.trouble.withLock { $0 = "\(error)" }
                 }
                 for process in self.processes { await process.stop() }
                 await erp.stop()
                 await stranger.stop()
+                await prober.stop()
             }
             try await group.waitForAll()
         }
     }
 
-    private func day(_ erp: Outsider, _ stranger: Outsider) async throws {
+    private func day(_ erp: Outsider, _ stranger: Outsider, _ prober: Outsider) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await erp.publish(self.book.offers.map(\.message), stream: 6) }
             group.addTask { try await stranger.publish(Self.strangers.map(Self.strange), stream: 7) }
+            group.addTask { try await prober.publish(try Probes.all.map(Probes.message), stream: 10) }
             group.addTask { try await Callers(world: self).call() }
             group.addTask { try await Disturber(world: self).disturb() }
             try await group.waitForAll()
