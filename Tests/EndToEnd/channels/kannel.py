@@ -56,6 +56,7 @@ concatenation = true
 group = sms-service
 keyword = default
 post-url = "{replies_to}"
+send-sender = true
 max-messages = 0
 catch-all = true
 """)

@@ -86,7 +86,8 @@ class Receipts(Gateway):
         network = self.kannel.network("+27821234567 100 text Please+STOP+this")
         wait_for("the text arrives", lambda: network.delivered)
         wait_for("the receipt is here", lambda: "delivered" in self.trail())
-        wait_for("the opt-out is here", lambda: self.rows("SELECT scope FROM optOut") == [("sms",)])
+        wait_for("the reply is here", lambda: self.rows("SELECT intent FROM reply") == [("stop",)])
+        self.assertEqual(self.rows("SELECT scope FROM optOut"), [("sms",)])
         self.assertEqual(self.rows("SELECT provider, status, standing FROM deliveryReport"),
                          [("kannel", "type-1", "applied")])
         for word in ("821234567", "STOP", "Planted"):
