@@ -1,5 +1,6 @@
 import Contracts
 import Messaging
+import Simulation
 
 extension Judgement {
     /// Every probe is answered, and no answer overtook what its sender had said before.
