@@ -160,6 +160,8 @@ final class Mailbox: Sendable {
         }
     }
 
+    var messagesWaiting: Int { content.withLock { $0.deliveries.reduce(0) { $0 + $1.count } } }
+
     var hasConfirmed: Bool { content.withLock { !$0.confirmed.isEmpty } }
 }
 

@@ -46,6 +46,9 @@ package final class ServiceEngine: Sendable {
 
     package var transportState: TransportState { transport.state }
 
+    /// Messages that have come in and wait for the next turn.
+    package var messagesWaiting: Int { mailbox.messagesWaiting }
+
     // MARK: - Commands
 
     /// Runs a change in the next turn, and waits at most half a second longer for the broker to have what it said: the

@@ -61,6 +61,7 @@ struct ShellPermitTests {
             try await eventually("the busy turn") { gate.isHeld }
             try shell.post("r-1")
             try shell.tell(ShellFixture.account(version: 2, settled: true))
+            try await eventually("request and fact in the box") { shell.engine.messagesWaiting >= 2 }
             gate.open()
             _ = try await busy
             try await shell.settle()
