@@ -108,7 +108,8 @@ class Operator(unittest.TestCase):
         status, text = self.quittance(*tail, "--limit", "3", "--type", "account.*")
         self.assertEqual(status, 0)
         events = [json.loads(line) for line in text.splitlines()]
-        self.assertEqual([event["type"] for event in events], ["account.state.v1"] * 3)
+        self.assertEqual({event["type"].split(".")[0] for event in events}, {"account"})
+        self.assertEqual(events[0]["type"], "account.state.v1")
         subject = events[0]["subject"]
         status, text = self.quittance(*tail, "--limit", "2", "--subject", subject)
         found = [json.loads(line) for line in text.splitlines()]
