@@ -127,22 +127,31 @@ struct PublishContract {
     func cut(kind: BenchKind) async throws {
         try await kind.withTransport { bench, transport in
             try await publishSurely([numbered(0, to: "b")], on: transport)
-            // For a real broker's command to have begun and ended while this goes on.
-            let messages = (0..<20_000).map { numbered($0, to: "a") }
+            var count = 0
+            var open: [OutgoingMessage] = []
             async let cut: Void = bench.dropConnections()
-            let results = await transport.publish(messages)
+            // One call after the other, since nobody knows when a broker obeys. The simulated one answers a call at one
+            // moment, and is seldom met in the middle.
+            repeat {
+                let call = (count..<count + 1_000).map { numbered($0, to: "a") }
+                count += call.count
+                for (message, result) in zip(call, await transport.publish(call)) where result != .confirmed {
+                    guard case .unknown = result else {
+                        Issue.record("a message is \(result)")
+                        continue
+                    }
+                    open.append(message)
+                }
+            } while kind == .rabbitMQ && open.isEmpty && count < 200_000
             try await cut
-            let open = zip(messages, results).filter { $1 != .confirmed }
-            #expect(open.allSatisfy { if case .unknown = $1 { true } else { false } })
-            // The simulated one answers a call at one moment, so all of it is told or nothing.
-            #expect(kind == .simulated || (!open.isEmpty && open.count < messages.count))
-            try await publishSurely(open.map(\.0), on: transport)
+            #expect(kind == .simulated || !open.isEmpty)
+            try await publishSurely(open, on: transport)
             var batches = transport.deliveries(of: [Subscription(queue: "a", prefetch: 2_000)]).makeAsyncIterator()
             var seen: Set<Int> = []
-            while seen.count < messages.count {
+            while seen.count < count {
                 seen.formUnion(await batches.take(1, acknowledgingOn: transport).numbers)
             }
-            #expect(seen == Set(messages.indices))
+            #expect(seen == Set(0..<count))
         }
     }
 

@@ -20,9 +20,12 @@ extension Judgement {
         let echoes = world.broker.firstArrivals(in: QueueName.communicationFacts)
         return [("ledger", ledger), ("bands", bands), ("desk", desk)].flatMap { name, tables -> [String] in
             var last: (id: String, arrival: Int64)?
+            var judged: Set<String> = []
             return tables.sent.compactMap { row -> String? in
                 if let arrival = facts[row.id], arrival > last?.arrival ?? 0 { last = (row.id, arrival) }
-                guard let echo = echoes[row.id], let last, last.arrival > echo else { return nil }
+                // A probe that came twice has two rows under one id, of which the first one came first.
+                guard let echo = echoes[row.id], judged.insert(row.id).inserted else { return nil }
+                guard let last, last.arrival > echo else { return nil }
                 return "\(name): the echo \(row.id) came before \(last.id), which was said before it"
             }
         }
