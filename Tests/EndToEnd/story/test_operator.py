@@ -149,7 +149,7 @@ class Operator(unittest.TestCase):
         self.assertEqual(faults(lines), [])
         place, event = next((place, event) for place, event in enumerate(map(json.loads, lines))
                             if event["type"] == "account.state.v1")
-        event["data"]["accountId"] = 7
+        event["data"]["accountID"] = 7
         lines[place] = json.dumps(event)
         self.assertEqual(len(faults(lines)), 1)
 
