@@ -78,7 +78,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--run-folder", help=argparse.SUPPRESS)
     parser.add_argument("--programs", default=str(ROOT / ".build" / "release"), help=argparse.SUPPRESS)
     parser.add_argument("--kill", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--kill-at-random", type=int, metavar="SEED", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -115,10 +114,10 @@ def watch(system: System, story: subprocess.Popen, last_file: Path, options: arg
     """Until the story ends: `last_file` is the last that the sandbox writes, which may go on as the payment gateway.
     Returns what went wrong, in words, or nothing."""
     killer = None
-    if options.kill or options.kill_at_random is not None:
-        from killer import Killer, RandomKiller
+    if options.kill:
+        from killer import Killer
 
-        killer = Killer(system) if options.kill else RandomKiller(system, options.kill_at_random)
+        killer = Killer(system)
     while story.poll() is None and not (last_file.exists() and not options.until_done):
         if killer:
             killer.step()
@@ -129,9 +128,6 @@ def watch(system: System, story: subprocess.Popen, last_file: Path, options: arg
         time.sleep(0.2)
     if story.returncode not in (None, 0):
         return f"The sandbox ended with status {story.returncode}."
-    if options.kill_at_random is not None:
-        killer.bring_back()
-        print(f"\nSIGKILL at random: {dict(sorted(killer.kills.items()))}", flush=True)
     if killer and killer.unfinished:
         return f"The story ended before these were killed and back: {', '.join(killer.unfinished)}."
     return None
